@@ -1,0 +1,3 @@
+"""One file a check."""
+
+from __future__ import annotations

@@ -1,0 +1,93 @@
+"""Rewrites: what is to be removed, the edited files, and what was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flaglint.model.findings import Problem
+from flaglint.model.flags import FlagValue
+from flaglint.model.references import Reference, Span
+
+
+class Applicability(str, Enum):
+    """Whether a plan may be written without a person reading it first."""
+
+    SAFE = "safe"
+    REVIEW = "review"
+
+
+class RefusalReason(str, Enum):
+    """Why a place was left alone; the value is the code shown to people and scripts."""
+
+    DYNAMIC_KEY = "dynamic-key"
+    UNSUPPORTED_SHAPE = "unsupported-shape"
+    CODE_DEFAULT_UNKNOWN = "code-default-unknown"
+    NAME_REUSED = "name-reused"
+    ALTERS_SCOPE = "alters-scope"
+    NOT_PROVED = "not-proved"
+    NOT_COMPILABLE = "not-compilable"
+    NOT_REPRODUCED = "not-reproduced"
+    FILE_CHANGED = "file-changed"
+    TOO_LARGE = "too-large"
+    TEST_OVERRIDE = "test-override"
+    TEMPLATE = "template"
+    STILL_REFERENCED = "still-referenced"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A place that stays, for a person to decide."""
+
+    path: str
+    line: int
+    reason: RefusalReason
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Substitution:
+    """Put `value` in place of the expression at `span`: the flag's value, already negated where needed."""
+
+    span: Span
+    value: FlagValue
+
+
+@dataclass(frozen=True, slots=True)
+class RemovalRequest:
+    """One flag to take out of the code, with every reference found to it, sorted by path and line.
+
+    `value` is None when each call site keeps its own default (an archived flag).
+    """
+
+    key: str
+    value: FlagValue | None
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileRewrite:
+    """The old and new bytes of one file, and the substitutions that were asked for in it.
+
+    `removed_names` are the bindings (imports, constants, functions, dotted for class members) that went
+    because this removal orphaned them; `notes` say in words what was done, in order.
+    """
+
+    path: str
+    before: bytes
+    after: bytes
+    substitutions: tuple[Substitution, ...] = ()
+    removed_names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RewritePlan:
+    """All rewrites for one flag, sorted by path: applied whole or not at all."""
+
+    key: str
+    value: FlagValue | None
+    files: tuple[FileRewrite, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    applicability: Applicability = Applicability.SAFE
+    problems: tuple[Problem, ...] = ()

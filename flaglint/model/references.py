@@ -1,0 +1,115 @@
+"""References: the places in code that concern a flag, and how each was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flaglint.model.flags import FlagValue
+
+
+class ReferenceKind(str, Enum):
+    """What the place in code does with the flag."""
+
+    EVALUATION = "evaluation"
+    DECLARATION = "declaration"
+    REGISTRATION = "registration"
+    OVERRIDE = "override"
+    TEMPLATE = "template"
+    MENTION = "mention"
+
+
+class Evidence(str, Enum):
+    """Why flaglint believes that this is a flag reference, strongest first."""
+
+    TYPE = "type"
+    DECLARED = "declared"
+    WRAPPER = "wrapper"
+    IMPORT = "import"
+    NAME = "name"
+    TEXT = "text"
+
+
+class Resolution(str, Enum):
+    """How the key was found."""
+
+    LITERAL = "literal"
+    CONSTANT = "constant"
+    ATTRIBUTE = "attribute"
+    ENUM = "enum"
+    OBJECT = "object"
+    WRAPPER = "wrapper"
+    CONCATENATION = "concatenation"
+    DYNAMIC = "dynamic"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A range of source text: lines 1-based, columns 0-based in code points, the end exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def contains(self, other: Span) -> bool:
+        """Tell whether the other range lies within this one (equal ranges do)."""
+        starts = (self.line, self.column) <= (other.line, other.column)
+        return starts and (other.end_line, other.end_column) <= (self.end_line, self.end_column)
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultArgument:
+    """The default written at a call; `value` is None when it is not a literal, `text` is the source."""
+
+    text: str
+    value: FlagValue | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """What to put a constant in place of when the flag's value is known.
+
+    `span` is the whole expression, with `await` and the `.value` of a details object. `negated` tells that the
+    expression is the opposite of the flag. `obstacle` says why the expression must not be replaced, None if
+    it may be.
+    """
+
+    span: Span
+    negated: bool = False
+    obstacle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One place in code; sorted by path, line and column wherever there are several.
+
+    `span` is the call, string or declaration. `key` is None when it could not be resolved: then `reason` says why,
+    and `pattern` (a glob) which keys it keeps alive, if that is known. `symbol` is the qualified name of what
+    a DECLARATION binds (`shop.features.NEW_CART`), or, with evidence WRAPPER, of the function that is called.
+    `scope` is the dotted path of enclosing classes and functions, empty at module level.
+    """
+
+    path: str
+    span: Span
+    kind: ReferenceKind
+    sdk: str
+    evidence: Evidence
+    resolution: Resolution
+    key: str | None = None
+    namespace: str | None = None
+    default: DefaultArgument | None = None
+    default_missing: bool = False
+    pattern: str | None = None
+    reason: str | None = None
+    in_test: bool = False
+    scope: str = ""
+    symbol: str | None = None
+    provider: str | None = None
+    evaluated: Evaluated | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Return the order of listings: path, line, column, key."""
+        return (self.path, self.span.line, self.span.column, self.key or "")

@@ -1,0 +1,3 @@
+"""The monthly audit as HTML, Markdown and JSON."""
+
+from __future__ import annotations

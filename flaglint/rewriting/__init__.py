@@ -1,0 +1,3 @@
+"""References of one flag to a plan, edits, proof and writes."""
+
+from __future__ import annotations

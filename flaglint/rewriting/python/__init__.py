@@ -1,0 +1,3 @@
+"""Python rewriting, one construct a file."""
+
+from __future__ import annotations

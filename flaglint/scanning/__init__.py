@@ -1,0 +1,3 @@
+"""Source files to plain facts."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Python source in, plain facts out."""
+
+from __future__ import annotations
