@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from flaglint.model.findings import Problem
 from flaglint.model.flags import FlagValue
@@ -47,10 +48,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """Put `value` in place of the expression at `span`: the flag's value, already negated where needed."""
+    """Put `value` in place of the expression at `span`: the flag's value, already negated where needed.
+
+    `recognised_by` is the word in the expression by which it was found (see `Evaluated`).
+    """
 
     span: Span
     value: FlagValue
+    recognised_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,16 @@ class RemovalRequest:
     key: str
     value: FlagValue | None
     references: tuple[Reference, ...]
+
+
+class SourceTree(Protocol):
+    """The files that a removal may look at and change; paths are relative to the root, with slashes."""
+
+    def read(self, path: str) -> bytes:
+        """Return the file's bytes, as they were when the references were found."""
+
+    def paths_with_word(self, word: str) -> tuple[str, ...]:
+        """Return, sorted, every text file of the tree that holds the word between non-identifier characters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,11 +72,13 @@ class Evaluated:
     """What to put a constant in place of when the flag's value is known.
 
     `span` is the whole expression, with `await` and the `.value` of a details object. `negated` tells that the
-    expression is the opposite of the flag. `obstacle` says why the expression must not be replaced, None if
-    it may be.
+    expression is the opposite of the flag. `recognised_by` is the word in the expression by which it was
+    found: the key itself, or the identifier of a constant, flag object or wrapper. `obstacle` says why the
+    expression must not be replaced, None if it may be.
     """
 
     span: Span
+    recognised_by: str
     negated: bool = False
     obstacle: str | None = None
 
