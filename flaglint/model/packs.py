@@ -1,0 +1,253 @@
+"""Rule packs as data: how the calls of one SDK look. Field names are those of the TOML files.
+
+A trailing underscore stands for a field whose name is a Python keyword (`from_` is `from` in the file).
+Qualified names are compared after imports, aliases and re-exports have been followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class PackHeader:
+    """Who the pack is for. `imports` are the roots whose import arms the pack in a file."""
+
+    id: str
+    provider: str
+    lang: str
+    sdk: str = ""
+    verified: str = ""
+    source: str = ""
+    imports: tuple[str, ...] = ()
+    namespaces: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentRule:
+    """Where an argument is: 0-based position (the receiver not counted), keyword, or both.
+
+    `many`: a list of keys. `object`: the flag object, not its key. `kwargs`: the keyword names are keys. `dict`: the
+    keys of a dictionary are. `prefix` is put before the key.
+    """
+
+    pos: int | None = None
+    kw: str | None = None
+    many: bool = False
+    object: bool = False
+    kwargs: bool = False
+    dict: bool = False
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultRule:
+    """Where the default is. `none`: the SDK takes no default. `value`: what a missing flag gives then.
+
+    `optional`: the SDK permits leaving it out, which FLG401 reports.
+    """
+
+    pos: int | None = None
+    kw: str | None = None
+    none: bool = False
+    value: bool | int | float | str | None = None
+    kwlambda: str | None = None
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRule:
+    """What a call gives: the `value`, an object with the value in an attribute (`attr`), or something else.
+
+    `attrs` maps attribute names to the value's type; only `value`, `bool` and the plain types are the flag's own value.
+    """
+
+    shape: str = "value"
+    attrs: dict[str, str] = field(default_factory=dict)
+    other: tuple[str, ...] = ()
+    items: dict[str, str] = field(default_factory=dict)
+    index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClientRule:
+    """How a client comes into being. `instances` are qualified names that hold one; `names` are weak evidence.
+
+    `from_methods` are methods of another client type that give this one (`flagsmith.Flagsmith.get_identity_flags`).
+    """
+
+    type: str
+    constructors: tuple[str, ...] = ()
+    factories: tuple[str, ...] = ()
+    from_methods: tuple[str, ...] = ()
+    instances: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CallRule:
+    """An evaluation: qualified functions, or methods on a client type.
+
+    `generic` methods prove nothing by their name alone (`is_enabled`, `get_value`).
+    """
+
+    key: ArgumentRule
+    id: str = ""
+    on: str = ""
+    methods: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    context: ArgumentRule | None = None
+    default: DefaultRule = DefaultRule(none=True)
+    value: str = "any"
+    returns: ReturnRule = ReturnRule()
+    async_: bool = False
+    negate: bool = False
+    namespace: str | None = None
+    on_values: tuple[str, ...] = ()
+    off_values: tuple[str, ...] = ()
+    side_effects: str = "none"
+    generic: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateRule:
+    """How a flag object is asked."""
+
+    methods: tuple[str, ...]
+    value: str = "bool"
+    async_: bool = False
+    negate: bool = False
+    default: DefaultRule = DefaultRule(none=True)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationRule:
+    """A flag object: `X = WaffleFlag("ns.key", __name__)`; `key_format` builds the key from the arguments."""
+
+    constructors: tuple[str, ...]
+    key: ArgumentRule
+    evaluate: EvaluateRule
+    default: DefaultRule = DefaultRule(none=True)
+    key_format: str = "{0}"
+    second: ArgumentRule | None = None
+    decorator: tuple[str, ...] = ()
+    namespace: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RegistryRule:
+    """A dictionary, named by its qualified name, whose keys are flags and whose values are their defaults."""
+
+    dict: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecoratorRule:
+    """A decorator that gates a function or view; `invert_prefix` before a key turns it round."""
+
+    functions: tuple[str, ...]
+    key: ArgumentRule
+    invert_prefix: str = ""
+    wrappers: tuple[str, ...] = ()
+    when_on: str = "strip"
+    when_off: str = "report"
+    namespace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContextManagerRule:
+    """A context manager that gates what is registered inside it."""
+
+    functions: tuple[str, ...]
+    key: ArgumentRule
+
+
+@dataclass(frozen=True, slots=True)
+class ClassAttributeRule:
+    """An attribute of a class with one of the bases, whose string names the flag."""
+
+    bases: tuple[str, ...]
+    attribute: str
+    invert_prefix: str = ""
+    namespace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideRule:
+    """A test helper that forces a value; `as_` says where it may stand."""
+
+    functions: tuple[str, ...]
+    key: ArgumentRule
+    as_: tuple[str, ...] = ("decorator", "class_decorator", "context_manager", "call")
+    value: ArgumentRule | None = None
+    namespace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrapperRule:
+    """A project's own function around an SDK call; calls of it are evaluations."""
+
+    functions: tuple[str, ...]
+    key: ArgumentRule
+    forwards: str = ""
+    default: DefaultRule = DefaultRule(none=True)
+    negate: bool = False
+    namespace: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PackExample:
+    """Code that the pack must read so: `finds` lists the keys of its evaluations and declarations, in order."""
+
+    code: str
+    finds: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RulePack:
+    """One file in `rules/`, or a project's own."""
+
+    schema: int
+    pack: PackHeader
+    client: tuple[ClientRule, ...] = ()
+    call: tuple[CallRule, ...] = ()
+    declaration: tuple[DeclarationRule, ...] = ()
+    registry: tuple[RegistryRule, ...] = ()
+    decorator: tuple[DecoratorRule, ...] = ()
+    context_manager: tuple[ContextManagerRule, ...] = ()
+    class_attribute: tuple[ClassAttributeRule, ...] = ()
+    override: tuple[OverrideRule, ...] = ()
+    wrapper: tuple[WrapperRule, ...] = ()
+    example: tuple[PackExample, ...] = ()
+
+    def call_names(self) -> Iterator[str]:
+        """Yield the last names of every function and method that the pack speaks of."""
+        for call in self.call:
+            yield from call.methods
+        for declaration in self.declaration:
+            yield from declaration.evaluate.methods
+            yield from declaration.decorator
+        for function in self.qualified_names():
+            yield function.rpartition(".")[2]
+
+    def qualified_names(self) -> Iterator[str]:
+        """Yield the qualified names of functions, constructors, factories and instances in the pack."""
+        for client in self.client:
+            yield from (*client.constructors, *client.factories, *client.instances)
+        for declaration in self.declaration:
+            yield from declaration.constructors
+        for call in self.call:
+            yield from call.functions
+        for decorator in self.decorator:
+            yield from decorator.functions
+        for manager in self.context_manager:
+            yield from manager.functions
+        for override in self.override:
+            yield from override.functions
+        for wrapper in self.wrapper:
+            yield from wrapper.functions

@@ -1,0 +1,174 @@
+"""Facts of one source file: plain data that depends on nothing but its bytes and the names asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from flaglint.model.references import Span
+
+
+class TermKind(str, Enum):
+    """The form of an expression; `Term` says what `text`, `parts` and `names` hold for each."""
+
+    LITERAL = "literal"
+    NAME = "name"
+    ATTRIBUTE = "attribute"
+    CALL = "call"
+    FSTRING = "fstring"
+    CONCATENATION = "concatenation"
+    SUBSCRIPT = "subscript"
+    SEQUENCE = "sequence"
+    DICTIONARY = "dictionary"
+    NOT = "not"
+    BOOLEAN = "boolean"
+    AWAIT = "await"
+    CONDITIONAL = "conditional"
+    LAMBDA = "lambda"
+    STARRED = "starred"
+    WALRUS = "walrus"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An expression, reduced to what following a flag key needs.
+
+    LITERAL: `text` is its JSON. NAME: `text` is the identifier. ATTRIBUTE: `text` of the sole part. CALL: the
+    function, then its arguments; `names` has one entry an argument: None for positional, the keyword, `*` or `**`.
+    FSTRING, SEQUENCE, BOOLEAN (`text` is the operator), CONCATENATION, CONDITIONAL (test, then, else): parts in
+    order. SUBSCRIPT: value, index. DICTIONARY: key and value in turn, `**x` as a STARRED key. LAMBDA: `names` are
+    the parameters, the part its body. WALRUS: `text` is the name bound. OTHER: `text` is clipped source.
+    """
+
+    kind: TermKind
+    span: Span
+    text: str = ""
+    parts: tuple[Term, ...] = ()
+    names: tuple[str | None, ...] = ()
+
+
+class CallRole(str, Enum):
+    """Where a call stands: the rewriter and the override packs treat these differently."""
+
+    EXPRESSION = "expression"
+    STATEMENT = "statement"
+    DECORATOR = "decorator"
+    CONTEXT_MANAGER = "context_manager"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFact:
+    """A name bound by an import: `import a.b as c`, or `from ..a import b as c` with `level` dots.
+
+    `name` is None for a plain import. `import a.b` binds `a`: then `bound` is `a` and `module` is `a`. A star
+    import has the name and bound name `*`.
+    """
+
+    scope: str
+    module: str
+    name: str | None
+    bound: str
+    level: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFact:
+    """A target bound in a scope; `value` is None when it cannot be followed (loops, unpacking, deletion).
+
+    `target` is a name or an attribute chain. `span` is the statement's.
+    """
+
+    scope: str
+    target: Term
+    value: Term | None
+    annotation: Term | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A function parameter; `*args` and `**kwargs` carry their stars in the name."""
+
+    name: str
+    annotation: Term | None = None
+    default: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionFact:
+    """A function; `plain` tells that its body is a docstring at most and one return."""
+
+    scope: str
+    name: str
+    parameters: tuple[Parameter, ...]
+    decorators: tuple[Term, ...]
+    returns: tuple[Term, ...]
+    plain: bool
+    is_async: bool
+    span: Span
+
+    @property
+    def qualified_name(self) -> str:
+        """Return the dotted path within the module."""
+        return f"{self.scope}.{self.name}" if self.scope else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class ClassFact:
+    """A class with its bases, in order."""
+
+    scope: str
+    name: str
+    bases: tuple[Term, ...]
+    decorators: tuple[Term, ...]
+    span: Span
+
+    @property
+    def qualified_name(self) -> str:
+        """Return the dotted path within the module."""
+        return f"{self.scope}.{self.name}" if self.scope else self.name
+
+
+@dataclass(frozen=True, slots=True)
+class CallFact:
+    """A call whose function's last name was asked for.
+
+    `awaited` is the span of an `await` around it; `attribute` the name read from the (awaited) result at once,
+    `attribute_span` the whole of that.
+    """
+
+    scope: str
+    term: Term
+    role: CallRole
+    awaited: Span | None = None
+    attribute: str | None = None
+    attribute_span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """A `# flaglint: ignore[...]` comment; no codes means all. `line` 0 holds for the whole file.
+
+    `own_line` tells that the comment stands alone and speaks of the statement below.
+    """
+
+    line: int
+    codes: tuple[str, ...]
+    until: str | None = None
+    reason: str | None = None
+    own_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleFacts:
+    """Everything that resolution needs to know of one Python file."""
+
+    path: str
+    imports: tuple[ImportFact, ...] = ()
+    assignments: tuple[AssignmentFact, ...] = ()
+    functions: tuple[FunctionFact, ...] = ()
+    classes: tuple[ClassFact, ...] = ()
+    calls: tuple[CallFact, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()

@@ -1,0 +1,288 @@
+"""A parsed Python file to its facts: imports, bindings, functions, classes, and the calls asked for."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterable
+
+from flaglint.model.source import (
+    AssignmentFact,
+    CallFact,
+    CallRole,
+    ClassFact,
+    FunctionFact,
+    ImportFact,
+    ModuleFacts,
+    Parameter,
+    Term,
+)
+from flaglint.scanning.python.terms import Positions, TermReader
+
+_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+_FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def read_facts(tree: ast.Module, path: str, text: str, names: frozenset[str]) -> ModuleFacts:
+    """Return the facts of a module; calls are kept where the function's last name is one of `names`."""
+    walk = _Walk(text, names)
+    walk.block(tree.body, "")
+    return ModuleFacts(
+        path,
+        tuple(walk.imports),
+        tuple(walk.assignments),
+        tuple(walk.functions),
+        tuple(walk.classes),
+        tuple(walk.calls),
+    )
+
+
+class _Walk:
+    """One pass over a module; `scope` is the dotted path of enclosing classes and functions."""
+
+    def __init__(self, text: str, names: frozenset[str]) -> None:
+        self.positions = Positions(text)
+        self.terms = TermReader(self.positions)
+        self.names = names
+        self.imports: list[ImportFact] = []
+        self.assignments: list[AssignmentFact] = []
+        self.functions: list[FunctionFact] = []
+        self.classes: list[ClassFact] = []
+        self.calls: list[CallFact] = []
+
+    def block(self, body: Iterable[ast.stmt], scope: str) -> None:
+        for statement in body:
+            self.statement(statement, scope)
+
+    def statement(self, node: ast.stmt, scope: str) -> None:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            self.function(node, scope)
+        elif isinstance(node, ast.ClassDef):
+            self.class_(node, scope)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            self.import_(node, scope)
+        elif isinstance(node, ast.Expr):
+            self.expression(node.value, scope, CallRole.STATEMENT)
+        else:
+            self.bindings(node, scope)
+            self.children(node, scope)
+
+    def children(self, node: ast.AST, scope: str) -> None:
+        """Visit what a statement or expression holds, statements and expressions alike."""
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.expr):
+                self.expression(child, scope)
+            elif isinstance(child, ast.stmt):
+                self.statement(child, scope)
+            elif isinstance(child, ast.withitem):
+                self.with_item(child, scope)
+            elif isinstance(child, ast.ExceptHandler) and child.name:
+                self.unknown_name(child.name, scope, child)
+                self.children(child, scope)
+            else:
+                self.children(child, scope)
+
+    def expression(self, node: ast.expr, scope: str, role: CallRole = CallRole.EXPRESSION) -> None:
+        """Visit an expression; a call is recorded with the `await` and the attribute around it."""
+        outer: ast.expr = node
+        attribute = outer if isinstance(outer, ast.Attribute) else None
+        inner = attribute.value if attribute else outer
+        awaited = inner if isinstance(inner, ast.Await) else None
+        called = awaited.value if awaited else inner
+        if isinstance(called, ast.Call):
+            self.call(called, scope, role, awaited, attribute)
+            self.children(called, scope)
+        elif isinstance(called, ast.Lambda):
+            self.children(called, scope)
+        elif isinstance(called, ast.NamedExpr):
+            self.assign(called.target, called.value, scope, called)
+            self.expression(called.value, scope)
+        elif isinstance(called, _COMPREHENSIONS):
+            self.comprehension(called, scope)
+        else:
+            self.children(called, scope)
+
+    def call(
+        self,
+        node: ast.Call,
+        scope: str,
+        role: CallRole,
+        awaited: ast.Await | None,
+        attribute: ast.Attribute | None,
+    ) -> None:
+        if _last_name(node.func) not in self.names:
+            return
+        span = self.positions.span
+        self.calls.append(
+            CallFact(
+                scope,
+                self.terms.read(node),
+                role,
+                span(awaited) if awaited else None,
+                attribute.attr if attribute else None,
+                span(attribute) if attribute else None,
+            )
+        )
+
+    def comprehension(self, node: ast.expr, scope: str) -> None:
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.comprehension):
+                self.unknown(child.target, scope, node)
+        self.children(node, scope)
+
+    def with_item(self, item: ast.withitem, scope: str) -> None:
+        self.expression(item.context_expr, scope, CallRole.CONTEXT_MANAGER)
+        if isinstance(item.optional_vars, ast.Name):
+            self.assign(item.optional_vars, item.context_expr, scope, item.context_expr)
+        elif item.optional_vars is not None:
+            self.unknown(item.optional_vars, scope, item.context_expr)
+
+    def bindings(self, node: ast.stmt, scope: str) -> None:
+        """Record what a statement binds."""
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                self.assign(target, node.value, scope, node)
+        elif isinstance(node, ast.AnnAssign):
+            if node.value is not None or scope:
+                self.assign(node.target, node.value, scope, node, node.annotation)
+        elif isinstance(node, (ast.AugAssign, ast.For, ast.AsyncFor)):
+            self.unknown(node.target, scope, node)
+        elif isinstance(node, ast.Delete):
+            for target in node.targets:
+                self.unknown(target, scope, node)
+        elif isinstance(node, (ast.Global, ast.Nonlocal)):
+            for name in node.names:
+                self.unknown_name(name, scope, node)
+        elif sys.version_info >= (3, 12) and isinstance(node, ast.TypeAlias):
+            self.assign(node.name, node.value, scope, node)
+
+    def assign(
+        self,
+        target: ast.expr,
+        value: ast.expr | None,
+        scope: str,
+        statement: ast.stmt | ast.expr,
+        annotation: ast.expr | None = None,
+    ) -> None:
+        if isinstance(target, (ast.Tuple, ast.List)):
+            self.unpack(target, value, scope, statement)
+            return
+        if not isinstance(target, (ast.Name, ast.Attribute)):
+            return
+        read = self.terms.read
+        self.assignments.append(
+            AssignmentFact(
+                scope,
+                read(target),
+                read(value) if value else None,
+                read(annotation) if annotation else None,
+                self.positions.span(statement),
+            )
+        )
+
+    def unpack(
+        self, target: ast.Tuple | ast.List, value: ast.expr | None, scope: str, statement: ast.stmt | ast.expr
+    ) -> None:
+        """Pair the names of an unpacking with its values where both sides are written out."""
+        values: list[ast.expr] = value.elts if isinstance(value, (ast.Tuple, ast.List)) else []
+        paired = len(values) == len(target.elts) and not any(
+            isinstance(element, ast.Starred) for element in [*values, *target.elts]
+        )
+        for index, element in enumerate(target.elts):
+            self.assign(element, values[index] if paired else None, scope, statement)
+
+    def unknown(self, target: ast.expr, scope: str, statement: ast.stmt | ast.expr) -> None:
+        """Record that the names of a target are bound to something that is not followed."""
+        for node in ast.walk(target):
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+                self.assign(node, None, scope, statement)
+
+    def unknown_name(self, name: str, scope: str, at: ast.stmt | ast.ExceptHandler) -> None:
+        target = ast.copy_location(ast.Name(id=name, ctx=ast.Store()), at)
+        self.assign(target, None, scope, target)
+
+    def function(self, node: _FunctionNode, scope: str) -> None:
+        inner = f"{scope}.{node.name}" if scope else node.name
+        for decorator in node.decorator_list:
+            self.expression(decorator, scope, CallRole.DECORATOR)
+        self.children(node.args, scope)
+        if node.returns is not None:
+            self.expression(node.returns, scope)
+        body = [part for part in node.body if not _is_docstring(part)]
+        self.functions.append(
+            FunctionFact(
+                scope,
+                node.name,
+                tuple(self.parameters(node.args)),
+                self.terms.read_all(node.decorator_list),
+                self.terms.read_all(_returns(node)),
+                len(body) == 1 and isinstance(body[0], ast.Return),
+                isinstance(node, ast.AsyncFunctionDef),
+                self.positions.span(node),
+            )
+        )
+        self.block(node.body, inner)
+
+    def parameters(self, arguments: ast.arguments) -> Iterable[Parameter]:
+        read = self.terms.read
+        positional = [*arguments.posonlyargs, *arguments.args]
+        defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
+        defaults.extend(arguments.defaults)
+        pairs = [*zip(positional, defaults, strict=True)]
+        for star, extra in (("*", arguments.vararg), ("**", arguments.kwarg)):
+            if extra is not None:
+                yield Parameter(star + extra.arg)
+        for argument, default in [*pairs, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]:
+            annotation = argument.annotation
+            yield Parameter(argument.arg, read(annotation) if annotation else None, read(default) if default else None)
+
+    def class_(self, node: ast.ClassDef, scope: str) -> None:
+        for decorator in node.decorator_list:
+            self.expression(decorator, scope, CallRole.DECORATOR)
+        for argument in [*node.bases, *(keyword.value for keyword in node.keywords)]:
+            self.expression(argument, scope)
+        bases: tuple[Term, ...] = self.terms.read_all(node.bases)
+        decorators = self.terms.read_all(node.decorator_list)
+        self.classes.append(ClassFact(scope, node.name, bases, decorators, self.positions.span(node)))
+        self.block(node.body, f"{scope}.{node.name}" if scope else node.name)
+
+    def import_(self, node: ast.Import | ast.ImportFrom, scope: str) -> None:
+        span = self.positions.span(node)
+        for alias in node.names:
+            if isinstance(node, ast.ImportFrom):
+                bound = alias.asname or alias.name
+                self.imports.append(ImportFact(scope, node.module or "", alias.name, bound, node.level, span))
+            elif alias.asname:
+                self.imports.append(ImportFact(scope, alias.name, None, alias.asname, 0, span))
+            else:
+                root = alias.name.partition(".")[0]
+                self.imports.append(ImportFact(scope, root, None, root, 0, span))
+
+
+def _last_name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
+
+
+def _returns(function: _FunctionNode) -> list[ast.expr]:
+    """Return the values returned by the function itself, not by functions inside; bare returns are left out."""
+    found: list[ast.expr] = []
+    waiting: list[ast.AST] = list(function.body)
+    while waiting:
+        node = waiting.pop(0)
+        if isinstance(node, ast.Return) and node.value is not None:
+            found.append(node.value)
+        elif isinstance(node, ast.stmt) and not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            waiting.extend(ast.iter_child_nodes(node))
+        elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
+            waiting.extend(node.body)
+    return found
