@@ -1,0 +1,49 @@
+# Two commands are all that a fresh machine needs: `make audit` and `make test`.
+# Both make their own virtual environment (.venv) and install what they need into it, once.
+
+.DEFAULT_GOAL := help
+.PHONY: help audit test check-style fuzz bench docs clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+REPORTS := reports/shop
+AS_OF ?=
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+audit: $(VENV)/.ready ## Audit the example shop; say where the reports lie
+	@mkdir -p $(REPORTS)
+	@$(BIN)/flaglint audit examples/shop --format html,markdown,json --output $(REPORTS) \
+		$(if $(AS_OF),--as-of $(AS_OF)) || test $$? -eq 1
+	@echo
+	@echo "Reports:" && for report in $(REPORTS)/*; do echo "  $$report"; done
+
+test: check-style ## Format, lint and type checks, then the tests
+	@$(BIN)/python -m pytest -n auto
+
+check-style: $(VENV)/.ready-test
+	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ." >&2; exit 1; }
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+
+fuzz: $(VENV)/.ready-test ## Run the property tests with many more examples
+	@$(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz
+
+bench: $(VENV)/.ready-test ## Time flaglint on generated repositories
+	@for script in $(wildcard bench/bench_*.py); do $(BIN)/python $$script || exit 1; done
+
+docs: $(VENV)/.ready ## Write docs/checks from the checks' docstrings
+	@$(BIN)/python docs/generate.py
+
+clean: ## Remove environments, caches and reports
+	rm -rf .venv .venv-* reports build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.ready: pyproject.toml
+	@.ci/venv $(VENV) ""
+	@touch $@
+
+$(VENV)/.ready-test: pyproject.toml
+	@.ci/venv $(VENV) "[test]"
+	@touch $@ $(VENV)/.ready

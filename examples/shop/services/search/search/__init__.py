@@ -1,0 +1,1 @@
+"""Product search: a small HTTP service in front of the index."""

@@ -1,0 +1,1 @@
+"""Customers and how they sign in."""
