@@ -23,6 +23,8 @@ class Policy:
     stable_days: int = 30
     expiring_days: int = 14
     minimum_age_days: int = 7
+    unevaluated_days: int = 30
+    untouched_days: int = 90
     lifetime_days: tuple[tuple[str, int], ...] = ()
     snapshot: FlagSnapshot | None = None
     coverage: Coverage = field(default_factory=Coverage)

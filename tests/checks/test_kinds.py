@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from flaglint.checks.kinds import kind_of
+from flaglint.model.flags import FlagValue, StoreFact
+from tests.checks.builders import flag
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [("release", "release"), ("operational", "ops"), ("kill_switch", "kill-switch"), ("Experiment ", "experiment")],
+)
+def test_the_stores_word_is_translated(word: str, kind: str) -> None:
+    assert kind_of(flag(facts=(StoreFact("type", FlagValue.of(word)),))) == kind
+
+
+def test_the_store_is_believed_before_a_tag() -> None:
+    assert kind_of(flag(facts=(StoreFact("type", FlagValue.of("ops")),), tags=("release",))) == "ops"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"tags": ("checkout", "release-2024")},
+        {"facts": (StoreFact("type", FlagValue.of(3)),)},
+        {"facts": (StoreFact("colour", FlagValue.of("release")),)},
+    ],
+    ids=["nothing", "other tags", "a number", "another fact"],
+)
+def test_other_words_are_no_kind(fields: dict[str, Any]) -> None:
+    assert kind_of(flag(**fields)) is None
