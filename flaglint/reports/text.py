@@ -1,0 +1,89 @@
+"""Findings for people at a terminal: a line each, the evidence below it, and what to do next."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Iterator
+
+from flaglint.model.findings import EvidenceFact, Finding, Fix, Problem, Severity
+from flaglint.model.reports import ReportFormat, RunSummary
+from flaglint.reports.escaping import plural, visible
+
+WORDS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
+
+
+def render(summary: RunSummary) -> str:
+    """Return the findings in the order given, the inputs that could not be checked, and the counts."""
+    lines = [line for finding in summary.findings for line in _finding(finding)]
+    lines += [_problem(problem) for problem in summary.problems]
+    if lines:
+        lines.append("")
+    return "\n".join([*lines, *_summary(summary)]) + "\n"
+
+
+def place(path: str | None, line: int, column: int) -> str:
+    """Return `path:line:column`, all 1-based, or `store` for what has no place in code."""
+    return f"{visible(path)}:{line}:{column}" if path is not None else "store"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    where = place(finding.path, finding.span.line, finding.span.column + 1) if finding.span else place(None, 0, 0)
+    key = f" [{visible(finding.key)}]" if finding.key is not None else ""
+    yield f"{where}: {finding.code} {visible(finding.message)}{key}"
+    for fact in finding.evidence:
+        yield f"    {_fact(fact)}"
+
+
+def _fact(fact: EvidenceFact) -> str:
+    dated = f", {fact.date:%Y-%m-%d}" if fact.date else ""
+    return f"{visible(fact.fact)} ({visible(fact.source)}{dated})"
+
+
+def _problem(problem: Problem) -> str:
+    where = f"{visible(problem.path)}:{problem.line}" if problem.line else visible(problem.path)
+    return f"{where}: not checked: {visible(problem.reason)}"
+
+
+def _summary(summary: RunSummary) -> Iterator[str]:
+    yield _counts(summary)
+    if summary.snapshot is None:
+        yield "No flag store was read, so rollout, expiry and unknown keys were not judged."
+        yield "Give one with --store TYPE:LOCATION, or a saved --snapshot FILE."
+    elif summary.snapshot_days:
+        yield f"The store data is {plural(summary.snapshot_days, 'day')} old."
+    if summary.coverage.absence:
+        yield f"A missing reference proves nothing here: {visible(summary.coverage.absence)}."
+    if summary.findings:
+        yield _next_step(summary.findings)
+
+
+def _counts(summary: RunSummary) -> str:
+    files = f"{plural(summary.coverage.files, 'file')} searched"
+    unread = f", {plural(len(summary.problems), 'input')} could not be checked" if summary.problems else ""
+    if not summary.findings:
+        return f"Nothing to do: no finding in {files}{unread}."
+    severities = Counter(finding.severity for finding in summary.findings)
+    listed = ", ".join(plural(severities[severity], word) for severity, word in WORDS if severities[severity])
+    flags = plural(len({finding.key for finding in summary.findings if finding.key is not None}), "flag")
+    return f"Found {plural(len(summary.findings), 'finding')} ({listed}) on {flags}; {files}{unread}."
+
+
+def _next_step(findings: tuple[Finding, ...]) -> str:
+    """Return one command: the removal that is proved where there is one, else the reasons of the first finding."""
+    safe = next((finding.key for finding in findings if finding.fix is Fix.SAFE and finding.key is not None), None)
+    if safe is not None:
+        return f"Next: flaglint remove {argument(safe)} shows what its removal would change."
+    keyed = next((finding.key for finding in findings if finding.key is not None), None)
+    if keyed is not None:
+        return f"Next: flaglint why {argument(keyed)} lists what is known about it."
+    return f"Next: flaglint explain {findings[0].code} says what is meant and why."
+
+
+def argument(key: str) -> str:
+    """Return the key as one word of a command line, safe to paste."""
+    quoted = shlex.quote(visible(key))
+    return f"-- {quoted}" if key.startswith("-") else quoted
+
+
+REPORT = ReportFormat(name="text", render=render)
