@@ -1,0 +1,183 @@
+"""The configuration: `[tool.flaglint]` in `pyproject.toml`, or `flaglint.toml` with the same keys at its top.
+
+A repository's own configuration is not trusted: it may not name files outside the repository, and secrets only
+come from environment variables.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import tomli
+
+from flaglint.errors import ConfigError
+from flaglint.model.stores import Conventions
+from flaglint.pack_files import rules_folder
+
+FILE_NAME = "flaglint.toml"
+TEST_PATHS = ("tests", "test", "test_*.py", "*_test.py", "conftest.py")
+
+
+@dataclass(frozen=True, slots=True)
+class StoreConfig:
+    """One `[[stores]]` entry. `path` is relative to the configuration's folder."""
+
+    type: str
+    path: str
+    environment: str | None = None
+    options: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyConfig:
+    """`[policy]`: what counts as stale, in days."""
+
+    stable_days: int | None = None
+    expiring_days: int | None = None
+    minimum_age_days: int | None = None
+    unevaluated_days: int | None = None
+    untouched_days: int | None = None
+    lifetime_days: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that a repository can set; `root` is its folder, `source` the file, None without one."""
+
+    root: Path
+    source: Path | None = None
+    packs: tuple[str, ...] = ()
+    environments: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    test_paths: tuple[str, ...] = TEST_PATHS
+    stores: tuple[StoreConfig, ...] = ()
+    policy: PolicyConfig = field(default_factory=PolicyConfig)
+    conventions: Conventions = field(default_factory=Conventions)
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    snapshot: str | None = None
+    title: str | None = None
+
+    def pack_paths(self) -> tuple[Path, ...]:
+        """Return the files of the project's own rule packs."""
+        return tuple(self.root / path for path in self.packs)
+
+
+_SETTABLE = frozenset(field.name for field in dataclasses.fields(Config)) - {"root", "source"}
+
+
+def find_config(start: Path) -> Config:
+    """Return the configuration nearest above a file or folder; without one, defaults at the repository's root.
+
+    Raises:
+        ConfigError: with the file, the key and the nearest valid name.
+    """
+    folder = start if start.is_dir() else start.parent
+    top: Path | None = None
+    for candidate in (folder, *folder.parents):
+        found = _config_in(candidate)
+        if found is not None:
+            return found
+        if (candidate / ".git").exists():
+            top = candidate
+            break
+    return Config(root=top or folder)
+
+
+def read_config(path: Path) -> Config:
+    """Return the configuration in a given file.
+
+    Raises:
+        ConfigError: the file cannot be read or is invalid.
+    """
+    data = _toml(path)
+    if path.name == "pyproject.toml":
+        tool = data.get("tool", {})
+        data = tool.get("flaglint", {}) if isinstance(tool, dict) else {}
+    return _parse(data, path)
+
+
+def _config_in(folder: Path) -> Config | None:
+    own = folder / FILE_NAME
+    if own.is_file():
+        return read_config(own)
+    project = folder / "pyproject.toml"
+    if project.is_file() and "[tool.flaglint" in project.read_text(encoding="utf-8", errors="replace"):
+        return read_config(project)
+    return None
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+    except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+
+
+def _parse(data: dict[str, Any], path: Path) -> Config:
+    known = {
+        "": _SETTABLE,
+        "policy": _fields(PolicyConfig),
+        "conventions": _fields(Conventions),
+        "stores": _fields(StoreConfig),
+    }
+    renamed = _checked(data, known, "", path)
+    try:
+        config = msgspec.convert({**renamed, "root": str(path.parent)}, Config, dec_hook=_path)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{path}: {str(error).replace('`$.', '`')}") from None
+    for inside in (*config.packs, *(store.path for store in config.stores), *filter(None, [config.snapshot])):
+        _stay_inside(inside, path)
+    return dataclasses.replace(config, root=path.parent, source=path)
+
+
+def _path(kind: type, value: object) -> object:
+    return Path(str(value)) if issubclass(kind, Path) else value
+
+
+def _fields(kind: type) -> frozenset[str]:
+    return frozenset(field.name for field in dataclasses.fields(kind))
+
+
+def _checked(data: dict[str, Any], known: dict[str, frozenset[str]], where: str, path: Path) -> dict[str, Any]:
+    """Return the table with dashes turned into underscores; every unknown key is an error."""
+    checked: dict[str, Any] = {}
+    for key, value in data.items():
+        name = key.replace("-", "_")
+        if name not in known[where]:
+            names = sorted(valid.replace("_", "-") for valid in known[where])
+            near = difflib.get_close_matches(key, names, 1)
+            hint = f"did you mean `{near[0]}`?" if near else f"known are {', '.join(names)}"
+            place = f"{where}.{key}" if where else key
+            raise ConfigError(f"{path}: unknown option `{place}`; {hint}")
+        inner = not where and name in known and name
+        if inner and isinstance(value, dict):
+            checked[name] = _checked(value, known, name, path)
+        elif inner and isinstance(value, list):
+            checked[name] = [_checked(v, known, name, path) if isinstance(v, dict) else v for v in value]
+        else:
+            checked[name] = value
+    return checked
+
+
+def _stay_inside(given: str, path: Path) -> None:
+    target = (path.parent / given).resolve()
+    if not target.is_relative_to(path.parent.resolve()):
+        raise ConfigError(
+            f"{path}: `{given}` lies outside the repository; a repository's own configuration may only name "
+            "files inside it (use --store or --snapshot on the command line)"
+        )
+
+
+def default_policy() -> PolicyConfig:
+    """Return the shipped policy from `rules/policy/default.toml`."""
+    path = rules_folder() / "policy" / "default.toml"
+    data = _toml(path)
+    return msgspec.convert({key.replace("-", "_"): value for key, value in data.items()}, PolicyConfig)

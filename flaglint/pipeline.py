@@ -1,0 +1,317 @@
+"""The order of the stages; the only module that knows them all, and loads each when it is first needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timezone
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flaglint.config import Config, StoreConfig, default_policy
+from flaglint.discovery import collect, load
+from flaglint.errors import StoreError, UsageError
+from flaglint.inventory import take_inventory
+from flaglint.model.edits import RemovalRequest, RewritePlan
+from flaglint.model.findings import Coverage, Finding, Problem
+from flaglint.model.flags import FlagSnapshot, FlagValue
+from flaglint.model.packs import RulePack
+from flaglint.model.references import Reference
+from flaglint.model.source import ModuleFacts, Suppression
+from flaglint.model.stores import StoreSettings, StoreType
+from flaglint.model.usage import Check, FlagUsage, Policy
+from flaglint.pack_files import read_packs
+
+# Each round follows the aliases that the last one found; a chain longer than this is not code people write.
+MOST_ROUNDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class StoreChoice:
+    """A store asked for on the command line: its location is relative to the working directory."""
+
+    type: str
+    location: str
+    environment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """References of a tree, sorted, with what could not be read; `suppressions` are by path."""
+
+    references: tuple[Reference, ...]
+    problems: tuple[Problem, ...]
+    coverage: Coverage
+    suppressions: tuple[tuple[str, tuple[Suppression, ...]], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything that a check of a tree found out."""
+
+    scan: Scan
+    usages: tuple[FlagUsage, ...]
+    findings: tuple[Finding, ...]
+    policy: Policy
+
+
+@dataclass
+class Project:
+    """One tree with its configuration; `paths` limits the scan to files or folders below the root (empty: all)."""
+
+    config: Config
+    now: datetime
+    paths: tuple[str, ...] = ()
+    stores: tuple[StoreChoice, ...] = ()
+    environments: tuple[str, ...] = ()
+    snapshot_file: Path | None = None
+    jobs: int | None = None
+
+    @cached_property
+    def checkout(self) -> Any:
+        """Return the working tree."""
+        return load("repos.checkout").Checkout(self.config.root, self.config.exclude)
+
+    @cached_property
+    def packs(self) -> tuple[RulePack, ...]:
+        """Return the shipped rule packs and the project's own."""
+        return read_packs(self.config.pack_paths())
+
+    def is_test(self, path: str) -> bool:
+        """Tell whether the configuration counts a file as a test."""
+        matches = load("repos.checkout").matches
+        return any(matches(path, pattern) for pattern in self.config.test_paths)
+
+    # --- stores
+
+    @cached_property
+    def flags(self) -> FlagSnapshot | None:
+        """Return the single view of every configured store, or None where none is configured.
+
+        Raises:
+            StoreError: a store could not be read whole.
+        """
+        settings = [*self._store_settings()]
+        if not settings:
+            return None
+        types = collect("stores", "STORE")
+        snapshots = []
+        for name, setting in settings:
+            snapshots.append(_store_type(types, name).fetch(setting))
+        merged: FlagSnapshot = load("stores.merge").merge(snapshots)
+        return merged
+
+    def _store_settings(self) -> Iterator[tuple[str, StoreSettings]]:
+        conventions = self.config.conventions
+        if self.snapshot_file is not None:
+            yield "snapshot", StoreSettings(str(self.snapshot_file), self.now)
+        elif self.stores:
+            for choice in self.stores:
+                settings = StoreSettings(choice.location, self.now, choice.environment, conventions=conventions)
+                yield choice.type, settings
+        elif self.config.snapshot is not None:
+            yield "snapshot", StoreSettings(str(self.config.root / self.config.snapshot), self.now)
+        else:
+            yield from (self._configured(store) for store in self.config.stores)
+
+    def _configured(self, store: StoreConfig) -> tuple[str, StoreSettings]:
+        location = str(self.config.root / store.path)
+        options = tuple(sorted(store.options.items()))
+        return store.type, StoreSettings(location, self.now, store.environment, options, self.config.conventions)
+
+    # --- references
+
+    @cached_property
+    def scope(self) -> tuple[str, ...]:
+        """Return the files that the run is about."""
+        if not self.paths:
+            return tuple(self.checkout.paths())
+        matches = load("repos.checkout").matches
+        return tuple(
+            path
+            for path in self.checkout.paths()
+            if any(path == wanted or matches(path, f"/{wanted}") for wanted in self.paths)
+        )
+
+    @cached_property
+    def scan(self) -> Scan:
+        """Return every reference in the scope, keys followed across the whole tree."""
+        known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
+        scanner = load("scanning.scanner").Scanner(self.checkout.read, self.jobs)
+        python = [path for path in self.scope if path.endswith((".py", ".pyi"))]
+        references, candidates = follow(scanner, python, self.checkout.paths(), self.packs, known, self.is_test)
+        wanted = frozenset(self.scope)
+        references = tuple(reference for reference in references if reference.path in wanted)
+        unmentioned = known - {reference.key for reference in references}
+        mentions = self._mentions(unmentioned)
+        problems = tuple(scanner.problems[path] for path in sorted(scanner.problems))
+        coverage = Coverage(
+            files=len(python),
+            candidates=candidates,
+            skipped=len(problems),
+            bytes_read=scanner.bytes_read,
+            absence=self._why_absence_is_not_proved(problems),
+        )
+        suppressions = tuple(
+            (path, facts.suppressions) for path, facts in sorted(scanner.facts.items()) if facts.suppressions
+        )
+        ordered = tuple(sorted((*references, *mentions), key=lambda reference: reference.sort_key))
+        return Scan(ordered, problems, coverage, suppressions)
+
+    def _mentions(self, keys: Iterable[str]) -> tuple[Reference, ...]:
+        """Return text mentions of keys without any reference, outside the store's own documents."""
+        stores = {Path(settings.location).resolve() for _, settings in self._store_settings()}
+        paths = [path for path in self.scope if not _is_store_document(self.config.root / path, stores)]
+        found = load("scanning.mentions").find_mentions(paths, self.checkout.read, keys)
+        return tuple(replace(mention, in_test=self.is_test(mention.path)) for mention in found)
+
+    def _why_absence_is_not_proved(self, problems: Sequence[Problem]) -> str | None:
+        if self.paths:
+            return "only a part of the repository was scanned"
+        if problems:
+            plural = "file" if len(problems) == 1 else "files"
+            return f"{len(problems)} {plural} could not be read"
+        return None
+
+    # --- judgement
+
+    @cached_property
+    def policy(self) -> Policy:
+        """Return the policy: the shipped defaults, completed by the configuration."""
+        default, own = default_policy(), self.config.policy
+        chosen = {
+            name: getattr(own, name) if getattr(own, name) is not None else getattr(default, name)
+            for name in ("stable_days", "expiring_days", "minimum_age_days", "unevaluated_days", "untouched_days")
+        }
+        return Policy(
+            now=self.now,
+            environments=self.environments or self.config.environments,
+            lifetime_days=tuple(sorted({**default.lifetime_days, **own.lifetime_days}.items())),
+            select=self.config.select,
+            ignore=self.config.ignore,
+            **chosen,
+        )
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """Return the findings of every selected check, suppressed ones left out."""
+        snapshot = self.flags
+        scan = self.scan
+        usages = take_inventory(scan.references, snapshot.flags if snapshot else ())
+        policy = replace(
+            self.policy,
+            snapshot=snapshot,
+            coverage=scan.coverage,
+            known_keys=tuple(sorted({flag.key for flag in snapshot.flags})) if snapshot else (),
+        )
+        self._check_environments(snapshot, policy)
+        checks = [check for check in collect("checks", "CHECK").values() if isinstance(check, Check)]
+        selected = [check for check in checks if _is_selected(check.code, policy)]
+        found = [finding for usage in usages for check in selected for finding in check.find(usage, policy)]
+        suppressions = dict(scan.suppressions)
+        kept = [finding for finding in found if not _is_suppressed(finding, suppressions, self.now)]
+        return Judgement(scan, usages, tuple(sorted(kept, key=lambda finding: finding.sort_key)), policy)
+
+    def _check_environments(self, snapshot: FlagSnapshot | None, policy: Policy) -> None:
+        """Refuse an environment that no store has: a misspelt one would silently judge nothing."""
+        if snapshot is None:
+            return
+        known = {name for flag in snapshot.flags for name, _ in flag.environments}
+        for name in policy.environments:
+            if known and name not in known:
+                raise UsageError(f"no store has an environment {name!r}; known are {', '.join(sorted(known))}")
+
+    # --- removal
+
+    def plan_removal(self, key: str, value: FlagValue | None) -> RewritePlan:
+        """Return the plan that takes one flag out of the scope's code, each file proved or refused."""
+        references = tuple(reference for reference in self.scan.references if reference.key == key)
+        request = RemovalRequest(key, value, references)
+        return load("removal").plan(request, self.checkout, self.scan.problems)  # type: ignore[no-any-return]
+
+
+def follow(
+    scanner: Any,
+    python: Sequence[str],
+    tree: Sequence[str],
+    packs: tuple[RulePack, ...],
+    known: frozenset[str],
+    is_test: Any,
+) -> tuple[tuple[Reference, ...], int]:
+    """Return the references in the files, and how many were candidates; rounds end when nothing new is found."""
+    book = load("resolution.rules").RuleBook(packs)
+    needles: set[tuple[str, ...]] = set(book.needles())
+    names: frozenset[str] = book.names
+    waiting: frozenset[str] = scanner.candidates(python, needles)
+    if not waiting and not book.registries:
+        return (), 0
+    resolver = load("resolution.resolver").Resolver
+    for _ in range(MOST_ROUNDS):
+        scanner.scan(waiting, names)
+        resolved = resolver(scanner.facts, tree, packs, known, is_test).run()
+        new_needles = resolved.needles - needles
+        new_names = resolved.names - names
+        waiting = frozenset(resolved.wanted) - scanner.facts.keys() - scanner.problems.keys()
+        if new_needles:
+            waiting |= scanner.candidates(python, new_needles) - (frozenset() if new_names else scanner.facts.keys())
+        names |= new_names
+        needles |= new_needles
+        if not waiting:
+            break
+    return resolved.references, len(scanner.facts)
+
+
+def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack]) -> tuple[Reference, ...]:
+    """Return the references in sources held in memory, by path; used to run the examples of rule packs."""
+    scanner = load("scanning.scanner").Scanner(sources.__getitem__, 1)
+    paths = sorted(sources)
+    references, _ = follow(scanner, paths, paths, tuple(packs), frozenset(), lambda path: "test" in path)
+    return references
+
+
+def read_facts_of(scanner: Any, path: str) -> ModuleFacts | None:
+    """Return the facts of one file that was scanned."""
+    facts: ModuleFacts | None = scanner.facts.get(path)
+    return facts
+
+
+def _store_type(types: Mapping[str, object], name: str) -> StoreType:
+    found = types.get(name)
+    if not isinstance(found, StoreType):
+        raise StoreError(f"there is no store type {name!r}; known are {', '.join(types)}")
+    return found
+
+
+def _is_store_document(path: Path, stores: set[Path]) -> bool:
+    resolved = path.resolve()
+    return any(resolved == store or store in resolved.parents for store in stores)
+
+
+def _is_selected(code: str, policy: Policy) -> bool:
+    """Tell whether a check runs: the longest matching prefix decides, as in ruff."""
+    chosen = max((len(p) for p in policy.select if code.startswith(p)), default=-1 if policy.select else 0)
+    ignored = max((len(p) for p in policy.ignore if code.startswith(p)), default=-1)
+    return chosen > ignored
+
+
+def _is_suppressed(finding: Finding, suppressions: Mapping[str, Sequence[Suppression]], now: datetime) -> bool:
+    if finding.path is None or finding.span is None:
+        return False
+    first, last = finding.span.line, finding.span.end_line
+    for comment in suppressions.get(finding.path, ()):
+        if comment.codes and finding.code not in comment.codes:
+            continue
+        if comment.until is not None and _is_over(comment.until, now):
+            continue
+        above = comment.own_line and comment.line == first - 1
+        if comment.line == 0 or first <= comment.line <= last or above:
+            return True
+    return False
+
+
+def _is_over(until: str, now: datetime) -> bool:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", until):
+        return False
+    return now >= datetime.combine(date.fromisoformat(until), datetime.min.time(), timezone.utc)

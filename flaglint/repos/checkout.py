@@ -1,0 +1,108 @@
+"""The files of a working tree: which there are, and their bytes, without following links or blocking."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+from flaglint.discovery import load
+from flaglint.errors import RepositoryError
+
+MOST_BYTES = 2 * 1024 * 1024
+# Folders that hold no code of the project's own, whether or not git knows them.
+SKIPPED_FOLDERS = frozenset(
+    {
+        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache",
+        ".svn", ".tox", ".venv", "__pycache__", "__pypackages__", "node_modules", "site-packages", "venv",
+    }
+)  # fmt: skip
+
+
+class UnreadableFileError(ValueError):
+    """A file that cannot be read; the message is the reason, without the path."""
+
+
+class Checkout:
+    """A working tree below `root`; paths are relative to it, with slashes."""
+
+    def __init__(self, root: Path, exclude: tuple[str, ...] = ()) -> None:
+        self.root = root
+        self._exclude = exclude
+        self._paths: tuple[str, ...] | None = None
+
+    def paths(self) -> tuple[str, ...]:
+        """Return every file that may be scanned, in the order of the paths' bytes.
+
+        In a git repository: what is tracked, or new and not ignored. Elsewhere, and in a folder that git
+        ignores: every file outside the usual folders of tools.
+        """
+        if self._paths is None:
+            found: Iterable[str] = load("repos.git").tracked_files(self.root) if self._is_in_git() else ()
+            found = found or self._walk("")
+            kept = (path for path in found if not self.is_excluded(path))
+            self._paths = tuple(sorted(kept, key=os.fsencode))
+        return self._paths
+
+    def _is_in_git(self) -> bool:
+        return any((folder / ".git").exists() for folder in (self.root, *self.root.parents))
+
+    def is_excluded(self, path: str) -> bool:
+        """Tell whether the configuration, or the name of a folder, keeps a file out."""
+        parts = path.split("/")
+        if any(part in SKIPPED_FOLDERS for part in parts[:-1]):
+            return True
+        return any(matches(path, pattern) for pattern in self._exclude)
+
+    def _walk(self, folder: str) -> Iterator[str]:
+        try:
+            entries = list(os.scandir(self.root / folder if folder else self.root))
+        except OSError as error:
+            if not folder:
+                raise RepositoryError(f"{self.root}: cannot be listed ({error.strerror})") from None
+            return
+        for entry in entries:
+            path = f"{folder}/{entry.name}" if folder else entry.name
+            if entry.is_dir(follow_symlinks=False):
+                if entry.name not in SKIPPED_FOLDERS:
+                    yield from self._walk(path)
+            elif entry.is_file(follow_symlinks=False):
+                yield path
+
+    def read(self, path: str) -> bytes:
+        """Return a regular file's bytes.
+
+        Raises:
+            UnreadableFileError: gone, not permitted, a link, a device, or larger than 2 MB.
+        """
+        full = self.root / path
+        try:
+            descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        except OSError as error:
+            raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
+        with os.fdopen(descriptor, "rb") as stream:
+            status = os.fstat(stream.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableFileError("not a regular file")
+            if status.st_size > MOST_BYTES:
+                raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
+            return stream.read()
+
+    def is_link(self, path: str) -> bool:
+        """Tell whether a path is a symbolic link, which is never followed."""
+        return (self.root / path).is_symlink()
+
+
+def matches(path: str, pattern: str) -> bool:
+    """Tell whether a path is what a pattern names: a file, a folder and all below it, or a glob of either.
+
+    A pattern without a slash may match at any depth, as in `.gitignore`.
+    """
+    pattern = pattern.strip("/").removeprefix("./")
+    parts = path.split("/")
+    if "/" not in pattern:
+        return any(fnmatch(part, pattern) for part in parts)
+    prefixes = ("/".join(parts[: index + 1]) for index in range(len(parts)))
+    return any(fnmatch(prefix, pattern) for prefix in prefixes)

@@ -1,0 +1,86 @@
+"""The arguments of a call, by position or keyword."""
+
+from __future__ import annotations
+
+import json
+
+from flaglint.model.flags import FlagValue
+from flaglint.model.packs import ArgumentRule, DefaultRule
+from flaglint.model.references import DefaultArgument
+from flaglint.model.source import Term, TermKind
+
+UNPACKED = "passed by `*` or `**`"
+
+
+def argument(call: Term, rule: ArgumentRule | DefaultRule) -> Term | str | None:
+    """Return the argument that a rule names, None when it is left out, or why it cannot be told."""
+    position = 0
+    unpacked = False
+    for term, name in zip(call.parts[1:], call.names, strict=True):
+        if name in ("*", "**"):
+            unpacked = True
+        elif name is None:
+            if position == rule.pos and not unpacked:
+                return term
+            position += 1
+        elif name == rule.kw:
+            return term
+    return UNPACKED if unpacked else None
+
+
+def default_argument(call: Term, rule: DefaultRule) -> DefaultArgument | None:
+    """Return the default written at a call, or None where there is none."""
+    if rule.none and rule.kwlambda is None:
+        return None
+    named = DefaultRule(kw=rule.kwlambda) if rule.kwlambda else rule
+    found = argument(call, named)
+    if not isinstance(found, Term):
+        return None
+    if rule.kwlambda and found.kind is TermKind.LAMBDA:
+        found = found.parts[0]
+    return DefaultArgument(source(found), literal(found))
+
+
+def literal(term: Term) -> FlagValue | None:
+    """Return the value of a literal, of lists and dictionaries of literals too."""
+    try:
+        return FlagValue.of(_data(term))
+    except ValueError:
+        return None
+
+
+def _data(term: Term) -> object:
+    if term.kind is TermKind.LITERAL:
+        return json.loads(term.text)
+    if term.kind is TermKind.SEQUENCE:
+        return [_data(part) for part in term.parts]
+    if term.kind is TermKind.DICTIONARY:
+        keys = [_data(part) for part in term.parts[::2]]
+        if all(isinstance(key, str) for key in keys):
+            return dict(zip(map(str, keys), map(_data, term.parts[1::2]), strict=True))
+    raise ValueError(term.kind)
+
+
+def source(term: Term) -> str:
+    """Return an expression as short source text, for people."""
+    match term.kind:
+        case TermKind.LITERAL:
+            return repr(json.loads(term.text))
+        case TermKind.NAME:
+            return term.text
+        case TermKind.ATTRIBUTE:
+            return f"{source(term.parts[0])}.{term.text}"
+        case TermKind.CALL:
+            return f"{source(term.parts[0])}({'…' if term.names else ''})"
+        case TermKind.DICTIONARY:
+            return "{…}" if term.parts else "{}"
+        case TermKind.SEQUENCE:
+            return "[…]" if term.parts else "[]"
+    return "…"
+
+
+def last_identifier(term: Term) -> str | None:
+    """Return the last name of a chain: `X` of `features.X`, `f` of `a.f(...)`."""
+    if term.kind is TermKind.CALL:
+        return last_identifier(term.parts[0])
+    return term.text if term.kind in (TermKind.NAME, TermKind.ATTRIBUTE) else None

@@ -1,0 +1,105 @@
+"""Which file a dotted module name means, seen from another file; a monorepo holds several roots."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+
+# Folders that are import roots by convention, though the importing file does not lie below them.
+_SOURCE_FOLDERS = frozenset({"src", "lib", "python"})
+
+
+class ModuleIndex:
+    """The Python files of a tree, by module name; paths are relative with slashes."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self._paths = frozenset(path for path in paths if path.endswith((".py", ".pyi")))
+
+    @cached_property
+    def _by_last(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+        by_last: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        for path in sorted(self._paths):
+            parts = _module_parts(path)
+            if parts:
+                by_last[parts[-1]].append((parts, path))
+        return by_last
+
+    def name(self, path: str) -> str:
+        """Return the file's dotted module name, from the top package down (folders with `__init__.py`)."""
+        parts = _module_parts(path)
+        start = len(parts) - 1
+        while start > 0 and self._is_package(parts[:start]):
+            start -= 1
+        if start == len(parts) - 1 and len(parts) > 1:  # no package around it: a namespace package or a script
+            start = 1 if parts[0] in _SOURCE_FOLDERS else 0
+        return ".".join(parts[start:])
+
+    def find(self, dotted: str, importer: str) -> str | None:
+        """Return the file that `import dotted` in the importer means, or None for a module from elsewhere.
+
+        A name of one part must lie on the importer's own path, or in a source folder beside it: a project's
+        `tools/flags.py` must not pass for the installed package `flags`.
+        """
+        wanted = tuple(dotted.split("."))
+        home = tuple(importer.split("/")[:-1])
+        best: tuple[int, int, str] | None = None
+        for parts, path in self._by_last.get(wanted[-1], ()):
+            root = parts[: len(parts) - len(wanted)]
+            if parts[len(root) :] != wanted or not self._is_root(root, home):
+                continue
+            if len(wanted) == 1 and not _on_path(root, home):
+                continue
+            shared = sum(1 for _ in _common(root, home))
+            candidate = (-shared, len(path), path)
+            best = candidate if best is None else min(best, candidate)
+        return best[2] if best else None
+
+    def relative(self, importer: str, level: int, module: str) -> str | None:
+        """Return the file that `from ..module import` in the importer means."""
+        folder = importer.split("/")[:-1]
+        if level - 1 > len(folder):
+            return None
+        base = folder[: len(folder) - (level - 1)]
+        return self.file("/".join([*base, *(part for part in module.split(".") if part)]))
+
+    def submodule(self, package: str, name: str) -> str | None:
+        """Return the file of a module inside the package whose `__init__.py` is given."""
+        folder, _, file = package.rpartition("/")
+        if not file.startswith("__init__.py"):
+            return None
+        return self.file(f"{folder}/{name}" if folder else name)
+
+    def file(self, stem: str) -> str | None:
+        """Return the module file at a path without its suffix: a package or a plain module."""
+        stem = stem.strip("/")
+        prefix = f"{stem}/" if stem else ""
+        for candidate in (f"{prefix}__init__.py", f"{stem}.py", f"{stem}.pyi"):
+            if candidate in self._paths:
+                return candidate
+        return None
+
+    def _is_package(self, parts: tuple[str, ...]) -> bool:
+        return "/".join([*parts, "__init__.py"]) in self._paths
+
+    def _is_root(self, root: tuple[str, ...], home: tuple[str, ...]) -> bool:
+        """Tell whether imports can start at the folder: it is no package itself, or scripts run in it."""
+        return not root or not self._is_package(root) or root == home
+
+
+def _module_parts(path: str) -> tuple[str, ...]:
+    parts = path.rpartition(".")[0].split("/")
+    return tuple(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _common(left: tuple[str, ...], right: tuple[str, ...]) -> Iterable[str]:
+    for one, other in zip(left, right, strict=False):
+        if one != other:
+            return
+        yield one
+
+
+def _on_path(root: tuple[str, ...], home: tuple[str, ...]) -> bool:
+    if root and root[-1] in _SOURCE_FOLDERS:
+        root = root[:-1]
+    return home[: len(root)] == root

@@ -1,0 +1,382 @@
+"""Facts to references: every call, declaration, registration and override of every flag."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from flaglint.model.packs import CallRule, DecoratorRule, OverrideRule, RulePack
+from flaglint.model.references import DefaultArgument, Evaluated, Evidence, Reference, ReferenceKind, Resolution
+from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind
+from flaglint.resolution.arguments import argument, default_argument, last_identifier, literal, source
+from flaglint.resolution.evaluations import Evaluations
+from flaglint.resolution.inference import Inference
+from flaglint.resolution.modules import ModuleIndex
+from flaglint.resolution.rules import PackRule, RuleBook, needle
+from flaglint.resolution.values import (
+    Class,
+    Client,
+    External,
+    Handle,
+    Instance,
+    ParameterOf,
+    Pattern,
+    Site,
+    Text,
+    Unknown,
+)
+from flaglint.resolution.wrappers import Asked, Wrapper
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What the facts so far show, and what else should be read.
+
+    `wanted` are paths whose facts were missing; `needles` and `names` are new aliases and wrappers to search
+    for. `references` is final only when all three are empty.
+    """
+
+    references: tuple[Reference, ...]
+    wanted: frozenset[str] = frozenset()
+    needles: frozenset[tuple[str, ...]] = frozenset()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class _Gathering:
+    references: list[Reference] = field(default_factory=list)
+    sites: dict[tuple[str, Site], Reference] = field(default_factory=dict)
+    needles: set[tuple[str, ...]] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+
+
+class Resolver:
+    """One round over all facts read so far."""
+
+    def __init__(
+        self,
+        facts: Mapping[str, ModuleFacts],
+        paths: Sequence[str],
+        packs: Sequence[RulePack],
+        known_keys: frozenset[str],
+        is_test: Callable[[str], bool],
+    ) -> None:
+        self._facts = facts
+        self._book = RuleBook(packs)
+        self._index = ModuleIndex(paths)
+        self._inference = Inference(facts, self._index, self._book)
+        self._evaluations = Evaluations(self._inference)
+        self._known_keys = known_keys
+        self._is_test = is_test
+        self._found = _Gathering()
+
+    def run(self) -> Resolved:
+        """Return the references in the facts, sorted and without repeats, and what else to read."""
+        for path in sorted(self._facts):
+            for call in self._facts[path].calls:
+                self._call(call, path)
+            self._class_attributes(path)
+            self._aliases(path)
+        for dotted, pack in sorted(self._book.registries.items()):
+            self._registry(dotted, pack)
+        references = {*self._found.references, *self._found.sites.values()}
+        return Resolved(
+            tuple(sorted(references, key=lambda reference: (*reference.sort_key, reference.kind.value))),
+            frozenset(self._inference.wanted),
+            frozenset(self._found.needles),
+            frozenset(self._found.names),
+        )
+
+    # --- calls
+
+    def _call(self, call: CallFact, path: str) -> None:
+        evaluations = list(self._evaluations.of(call, path))
+        for asked, evidence, wrapper in evaluations:
+            self._evaluation(call, path, asked, evidence, wrapper)
+        function = self._inference.infer(call.term.parts[0], path, call.scope)
+        if isinstance(function, External):
+            if function.name in self._book.declarations:
+                self._declaration(self._inference.handle(function.name, call.term, path, call.scope), call, path)
+            for rule in self._book.functions.get(function.name, ()):
+                if isinstance(rule.rule, DecoratorRule):
+                    self._gate(rule, rule.rule, call, path)
+                elif isinstance(rule.rule, OverrideRule):
+                    self._override(rule, rule.rule, call, path)
+        elif isinstance(function, Class):
+            made = self._inference.infer(call.term, path, call.scope)
+            if isinstance(made, Handle):
+                self._declaration(made, call, path)
+        elif not evaluations and isinstance(function, (Unknown, ParameterOf)):
+            self._by_name(call, path)
+
+    def _evaluation(self, call: CallFact, path: str, asked: Asked, evidence: Evidence, wrapper: Wrapper | None) -> None:
+        if self._is_plumbing(asked, call, path):
+            return
+        reference = self._reference(call, path, asked.pack, ReferenceKind.EVALUATION, evidence)
+        word = self._word(call, path, asked)
+        reference = replace(
+            self._keyed(reference, asked),
+            namespace=asked.namespace,
+            default=asked.default,
+            default_missing=asked.default_missing,
+            symbol=wrapper.symbol if wrapper else None,
+            evaluated=Evaluated(asked.span or call.term.span, word, asked.negated, asked.obstacle),
+        )
+        if evidence is Evidence.WRAPPER and reference.resolution is not Resolution.DYNAMIC:
+            reference = replace(reference, resolution=Resolution.WRAPPER)
+        elif evidence is Evidence.DECLARED:
+            reference = replace(reference, resolution=Resolution.OBJECT)
+        self._found.references.append(reference)
+
+    def _is_plumbing(self, asked: Asked, call: CallFact, path: str) -> bool:
+        """Tell whether a call is the inside of a wrapper that takes the key: its callers are the references."""
+        return isinstance(asked.key, ParameterOf) and self._evaluations.wrapper(path, call.scope) is not None
+
+    def _word(self, call: CallFact, path: str, asked: Asked) -> str:
+        """Return the word by which the call can be recognised: the key or an identifier."""
+        function = call.term.parts[0]
+        if asked.handle is not None:
+            return last_identifier(function.parts[0] if function.parts else function) or function.text
+        if isinstance(asked.key, Text):
+            for term in call.term.parts[1:]:
+                value = self._inference.infer(term, path, call.scope)
+                if value == asked.key or (isinstance(value, Text) and value.value in asked.key.value):
+                    is_literal = term.kind is TermKind.LITERAL
+                    return value.value if is_literal else last_identifier(term) or function.text
+        return last_identifier(function) or asked.pack.pack.id
+
+    def _reference(
+        self, call: CallFact, path: str, pack: RulePack, kind: ReferenceKind, evidence: Evidence
+    ) -> Reference:
+        return Reference(
+            path=path,
+            span=call.term.span,
+            kind=kind,
+            sdk=pack.pack.id,
+            provider=pack.pack.provider,
+            evidence=evidence,
+            resolution=Resolution.DYNAMIC,
+            in_test=self._is_test(path),
+            scope=call.scope,
+        )
+
+    def _keyed(self, reference: Reference, asked: Asked) -> Reference:
+        if isinstance(asked.key, Text):
+            self._constant(asked.key, reference)
+            return replace(reference, key=asked.key.value, resolution=asked.key.resolution)
+        if isinstance(asked.key, Pattern):
+            return replace(reference, pattern=asked.key.glob, reason=asked.reason or "only a part is written out")
+        if isinstance(asked.key, ParameterOf):
+            pattern = f"{asked.prefix}*{asked.suffix}" if asked.prefix or asked.suffix else None
+            return replace(reference, pattern=pattern, reason=f"the key is the parameter `{asked.key.name}`")
+        return replace(reference, reason=asked.reason or "computed at run time")
+
+    def _constant(self, key: Text, user: Reference) -> None:
+        """Record the constant or enum member that holds a key as its declaration."""
+        if key.site is None or (key.value, key.site) in self._found.sites:
+            return
+        self._found.sites[key.value, key.site] = replace(
+            user,
+            path=key.site.path,
+            span=key.site.span,
+            kind=ReferenceKind.DECLARATION,
+            resolution=key.resolution,
+            key=key.value,
+            symbol=key.site.symbol,
+            in_test=self._is_test(key.site.path),
+            scope="",
+            default=None,
+            default_missing=False,
+            evaluated=None,
+        )
+
+    # --- declarations, gates and overrides
+
+    def _declaration(self, handle: Handle, call: CallFact, path: str) -> None:
+        """Record a flag object; a constant that holds its key is another declaration."""
+        reference = self._reference(call, path, handle.pack, ReferenceKind.DECLARATION, Evidence.TYPE)
+        assignment = self._assignment_of(call, path)
+        symbol = self._inference.site(path, assignment).symbol if assignment else None
+        asked = Asked(handle.pack, handle.key, None, reason="the key is computed at run time")
+        found = argument(call.term, handle.rule.key)
+        if isinstance(found, Term) and not isinstance(handle.key, (Text, Pattern)):
+            inferred = self._inference.infer(found, path, call.scope)
+            if isinstance(inferred, ParameterOf):
+                asked = replace(asked, key=inferred)
+        reference = replace(
+            self._keyed(reference, asked),
+            namespace=handle.rule.namespace,
+            default=default_argument(call.term, handle.rule.default),
+            symbol=symbol,
+        )
+        self._found.references.append(reference)
+        if symbol is not None:
+            self._found.needles.add((symbol.rpartition(".")[2],))
+
+    def _assignment_of(self, call: CallFact, path: str) -> AssignmentFact | None:
+        for assignment in self._facts[path].assignments:
+            value = assignment.value
+            if value is not None and value.span == call.term.span and assignment.target.kind is TermKind.NAME:
+                return assignment
+        return None
+
+    def _gate(self, rule: PackRule, gate: DecoratorRule, call: CallFact, path: str) -> None:
+        found = argument(call.term, gate.key)
+        value, reason, _, _ = self._evaluations.key(found, path, call.scope)
+        negated = False
+        if isinstance(value, Text) and gate.invert_prefix and value.value.startswith(gate.invert_prefix):
+            value = replace(value, value=value.value.removeprefix(gate.invert_prefix))
+            negated = True
+        obstacle = None if call.role is CallRole.DECORATOR else "the decorator is inside another call"
+        key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
+        asked = Asked(rule.pack, key, call.term.span, obstacle, negated, gate.namespace, reason=reason)
+        self._evaluation(call, path, asked, Evidence.TYPE, None)
+
+    def _override(self, rule: PackRule, override: OverrideRule, call: CallFact, path: str) -> None:
+        reference = self._reference(call, path, rule.pack, ReferenceKind.OVERRIDE, Evidence.TYPE)
+        reference = replace(reference, namespace=override.namespace)
+        if override.key.kwargs:
+            for name in call.term.names:
+                if name not in (None, "*", "**"):
+                    self._found.references.append(replace(reference, key=name, resolution=Resolution.LITERAL))
+            return
+        found = argument(call.term, override.key)
+        terms: list[Term | str | None] = [found]
+        if override.key.dict and isinstance(found, Term) and found.kind is TermKind.DICTIONARY:
+            terms = list(found.parts[::2])
+        elif override.key.many and isinstance(found, Term) and found.kind is TermKind.SEQUENCE:
+            terms = list(found.parts)
+        for term in terms:
+            value, reason, _, _ = self._evaluations.key(term, path, call.scope)
+            key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
+            self._found.references.append(self._keyed(reference, Asked(rule.pack, key, None, reason=reason)))
+
+    # --- weak evidence: the receiver is not known
+
+    def _by_name(self, call: CallFact, path: str) -> None:
+        """Record a call that only looks like an evaluation, if enough independent signs agree."""
+        function = call.term.parts[0]
+        if function.kind is not TermKind.ATTRIBUTE:
+            return
+        for rule in self._book.by_method.get(function.text, ()):
+            if not isinstance(rule.rule, CallRule):
+                continue
+            found = argument(call.term, rule.rule.key)
+            key = self._inference.infer(found, path, call.scope) if isinstance(found, Term) else None
+            if not isinstance(key, Text) or not self._fits(rule.rule, call):
+                continue
+            imported = self._imports(path, rule.pack)
+            named = last_identifier(function.parts[0]) in self._book.client_names[rule.rule.on]
+            known = key.value in self._known_keys
+            if imported + named + known < (2 if rule.rule.generic else 1):
+                continue
+            evidence = Evidence.IMPORT if imported else Evidence.NAME
+            for asked in self._evaluations.by_rule(rule, call, path):
+                doubt = None if imported and named and known else "the type of the receiver is not known"
+                self._evaluation(call, path, replace(asked, obstacle=asked.obstacle or doubt), evidence, None)
+            return
+
+    def _fits(self, rule: CallRule, call: CallFact) -> bool:
+        """Tell whether a call passes what the method requires, and nothing that contradicts it."""
+        default = rule.default
+        if default.none or default.optional or default.kwlambda:
+            return True
+        return default_argument(call.term, default) is not None
+
+    def _imports(self, path: str, pack: RulePack) -> bool:
+        roots = set(pack.pack.imports)
+        modules = {statement.module for statement in self._facts[path].imports if not statement.level}
+        return any(module == root or module.startswith(f"{root}.") for module in modules for root in roots)
+
+    # --- class attributes, registries, aliases
+
+    def _class_attributes(self, path: str) -> None:
+        """Record the attributes by which a class is gated: `waffle_flag = "x"` under a mixin of the SDK."""
+        table = self._inference.tables[path]
+        for class_ in self._facts[path].classes:
+            bases = {
+                base.name
+                for base in self._inference.bases(Class(path, class_.qualified_name))
+                if isinstance(base, External)
+            }
+            for base in sorted(bases & self._book.class_attributes.keys()):
+                for pack, rule in self._book.class_attributes[base]:
+                    for binding in table.bindings.get(class_.qualified_name, {}).get(rule.attribute, ()):
+                        if isinstance(binding, AssignmentFact) and binding.value is not None:
+                            self._class_attribute(pack, rule.invert_prefix, rule.namespace, binding, path)
+
+    def _class_attribute(
+        self, pack: RulePack, invert: str, namespace: str | None, binding: AssignmentFact, path: str
+    ) -> None:
+        if binding.value is None:
+            return
+        value, reason, _, _ = self._evaluations.key(binding.value, path, binding.scope)
+        negated = bool(invert) and isinstance(value, Text) and value.value.startswith(invert)
+        if isinstance(value, Text) and negated:
+            value = replace(value, value=value.value.removeprefix(invert))
+        key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
+        span = binding.value.span
+        call = CallFact(binding.scope, replace(binding.value, parts=(binding.value,)), CallRole.EXPRESSION)
+        asked = Asked(pack, key, span, "a class attribute gates the view", negated, namespace, reason=reason)
+        self._evaluation(call, path, asked, Evidence.TYPE, None)
+
+    def _registry(self, dotted: str, pack: RulePack) -> None:
+        """Record the entries of a dictionary that lists the project's flags with their defaults."""
+        module, _, name = dotted.rpartition(".")
+        path = self._index.find(module, "")
+        if path is None:
+            return
+        table = self._inference.tables.get(path)
+        if table is None:
+            self._inference.wanted.add(path)
+            return
+        for binding in table.bindings.get("", {}).get(name, ()):
+            if not isinstance(binding, AssignmentFact) or binding.value is None:
+                continue
+            if binding.value.kind is not TermKind.DICTIONARY:
+                continue
+            for key, value in zip(binding.value.parts[::2], binding.value.parts[1::2], strict=True):
+                self._registration(pack, dotted, key, value, path)
+
+    def _registration(self, pack: RulePack, dotted: str, key: Term, value: Term, path: str) -> None:
+        text = self._inference.infer(key, path, "")
+        if not isinstance(text, Text):
+            return
+        self._found.references.append(
+            Reference(
+                path=path,
+                span=key.span,
+                kind=ReferenceKind.REGISTRATION,
+                sdk=pack.pack.id,
+                provider=pack.pack.provider,
+                evidence=Evidence.DECLARED,
+                resolution=text.resolution,
+                key=text.value,
+                default=DefaultArgument(source(value), literal(value)),
+                in_test=self._is_test(path),
+                symbol=dotted,
+            )
+        )
+
+    def _aliases(self, path: str) -> None:
+        """Note the names under which other files can reach an SDK through this one."""
+        module = self._index.name(path)
+        for function in self._facts[path].functions:
+            name = function.qualified_name
+            if self._evaluations.wrapper(path, name) is not None:
+                self._found.names.add(function.name)
+                self._found.needles.add((function.name,))
+            elif any(isinstance(self._inference.infer(term, path, name), Client) for term in function.returns):
+                self._found.needles.add(needle(f"{module}.{function.name}"))
+        for assignment in self._facts[path].assignments:
+            if assignment.value is None or assignment.scope in self._inference.tables[path].functions:
+                continue
+            value = self._inference.infer(assignment.value, path, assignment.scope)
+            if isinstance(value, (Client, Instance)) and assignment.target.kind is TermKind.NAME:
+                if isinstance(value, Client) or self._holds_wrapper(value):
+                    self._found.needles.add(needle(f"{module}.{assignment.target.text}"))
+
+    def _holds_wrapper(self, value: Instance) -> bool:
+        table = self._inference.tables.get(value.path)
+        names = table.bindings.get(value.name, {}) if table else {}
+        return any(self._evaluations.wrapper(value.path, f"{value.name}.{name}") is not None for name in names)

@@ -1,0 +1,114 @@
+"""The rule packs of a run, indexed by the names that calls are compared with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flaglint.model.packs import (
+    CallRule,
+    ClassAttributeRule,
+    ContextManagerRule,
+    DeclarationRule,
+    DecoratorRule,
+    OverrideRule,
+    RulePack,
+    WrapperRule,
+)
+
+FunctionRule = CallRule | ContextManagerRule | DecoratorRule | OverrideRule | WrapperRule
+# A last name this long says enough alone; a shorter one (`get`, `has`) needs the name before it too.
+TELLING_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class PackRule:
+    """A rule with the pack it comes from."""
+
+    pack: RulePack
+    rule: FunctionRule
+
+
+@dataclass(frozen=True, slots=True)
+class PackDeclaration:
+    """A declaration rule with the pack it comes from."""
+
+    pack: RulePack
+    rule: DeclarationRule
+
+
+class RuleBook:
+    """Look-ups over all packs; qualified names are those after imports were followed."""
+
+    def __init__(self, packs: Sequence[RulePack]) -> None:
+        self.packs = tuple(packs)
+        self.clients: dict[str, str] = {}
+        self.instances: dict[str, str] = {}
+        self.from_methods: dict[str, str] = {}
+        self.client_names: dict[str, set[str]] = defaultdict(set)
+        self.functions: dict[str, list[PackRule]] = defaultdict(list)
+        self.methods: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
+        self.by_method: dict[str, list[PackRule]] = defaultdict(list)
+        self.declarations: dict[str, PackDeclaration] = {}
+        self.registries: dict[str, RulePack] = {}
+        self.class_attributes: dict[str, list[tuple[RulePack, ClassAttributeRule]]] = defaultdict(list)
+        for pack in self.packs:
+            self._add_clients(pack)
+            self._add_rules(pack)
+        self.names = frozenset(name for pack in self.packs for name in pack.call_names())
+        self.qualified = frozenset(name for pack in self.packs for name in pack.qualified_names())
+
+    def _add_clients(self, pack: RulePack) -> None:
+        for client in pack.client:
+            self.client_names[client.type].update(client.names)
+            for name in (*client.constructors, *client.factories):
+                self.clients[name] = client.type
+            for name in client.instances:
+                self.instances[name] = client.type
+            for name in client.from_methods:
+                self.from_methods[name] = client.type
+
+    def _add_rules(self, pack: RulePack) -> None:
+        rules: tuple[FunctionRule, ...] = (
+            *pack.call,
+            *pack.decorator,
+            *pack.context_manager,
+            *pack.override,
+            *pack.wrapper,
+        )
+        for rule in rules:
+            for name in rule.functions:
+                self.functions[name].append(PackRule(pack, rule))
+        for call in pack.call:
+            for method in call.methods:
+                self.methods[call.on, method].append(PackRule(pack, call))
+                self.by_method[method].append(PackRule(pack, call))
+        for declaration in pack.declaration:
+            for name in declaration.constructors:
+                self.declarations[name] = PackDeclaration(pack, declaration)
+        for registry in pack.registry:
+            self.registries[registry.dict] = pack
+        for attribute in pack.class_attribute:
+            for base in attribute.bases:
+                self.class_attributes[base].append((pack, attribute))
+
+    def needles(self) -> Iterator[tuple[str, ...]]:
+        """Yield the groups of words of which one must be in a file that can hold a reference."""
+        for pack in self.packs:
+            for root in pack.pack.imports:
+                yield from ((f"import {root}",), (f"from {root}",), (f", {root}",))
+            for call in pack.call:
+                if not call.generic:
+                    yield from ((method,) for method in call.methods)
+            for name in pack.qualified_names():
+                if name.partition(".")[0] not in pack.pack.imports:
+                    yield needle(name)
+        for registry in self.registries:
+            yield needle(registry)
+
+
+def needle(qualified: str) -> tuple[str, ...]:
+    """Return the words that a file must hold to speak of a qualified name."""
+    parts = qualified.split(".")
+    return tuple(parts[-1:] if len(parts[-1]) >= TELLING_LENGTH else parts[-2:])

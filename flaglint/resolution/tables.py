@@ -1,0 +1,73 @@
+"""The names that each scope of a module binds, ready for look-up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from flaglint.model.source import (
+    AssignmentFact,
+    CallFact,
+    ClassFact,
+    FunctionFact,
+    ImportFact,
+    ModuleFacts,
+    TermKind,
+)
+
+Binding = AssignmentFact | ImportFact | FunctionFact | ClassFact
+
+
+class ModuleTable:
+    """One module's facts by scope and name; a scope is the dotted path of classes and functions."""
+
+    def __init__(self, facts: ModuleFacts) -> None:
+        self.facts = facts
+        self.functions = {function.qualified_name: function for function in facts.functions}
+        self.classes = {class_.qualified_name: class_ for class_ in facts.classes}
+        self.bindings: dict[str, dict[str, list[Binding]]] = defaultdict(lambda: defaultdict(list))
+        self.attributes: dict[str, dict[str, list[AssignmentFact]]] = defaultdict(lambda: defaultdict(list))
+        self.stars: dict[str, list[ImportFact]] = defaultdict(list)
+        self.calls: dict[str, list[CallFact]] = defaultdict(list)
+        for call in facts.calls:
+            self.calls[call.scope].append(call)
+        for statement in facts.imports:
+            if statement.bound == "*":
+                self.stars[statement.scope].append(statement)
+            else:
+                self.bindings[statement.scope][statement.bound].append(statement)
+        for function in facts.functions:
+            self.bindings[function.scope][function.name].append(function)
+        for class_ in facts.classes:
+            self.bindings[class_.scope][class_.name].append(class_)
+        for assignment in facts.assignments:
+            self._add(assignment)
+
+    def _add(self, assignment: AssignmentFact) -> None:
+        target = assignment.target
+        if target.kind is TermKind.NAME:
+            self.bindings[assignment.scope][target.text].append(assignment)
+            return
+        base = target.parts[0]
+        owner, _, _ = assignment.scope.rpartition(".")
+        method = self.functions.get(assignment.scope)
+        if method is None or owner not in self.classes or base.kind is not TermKind.NAME:
+            return
+        if method.parameters and base.text == self.first_parameter(method):
+            self.attributes[owner][target.text].append(assignment)
+
+    def first_parameter(self, function: FunctionFact) -> str | None:
+        """Return the name of a function's first positional parameter."""
+        return next((p.name for p in function.parameters if not p.name.startswith("*")), None)
+
+    def scopes(self, scope: str) -> list[str]:
+        """Return the scopes that a name in the given one is looked up in: inner first, the module's last.
+
+        A class body is only seen from itself, not from the functions inside it.
+        """
+        chain = []
+        current = scope
+        while current:
+            if current == scope or current not in self.classes:
+                chain.append(current)
+            current = current.rpartition(".")[0]
+        return [*chain, ""]

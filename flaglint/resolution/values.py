@@ -1,0 +1,154 @@
+"""What an expression can turn out to be while a flag key is followed through a project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flaglint.model.packs import DeclarationRule, RulePack
+from flaglint.model.references import Resolution, Span
+from flaglint.model.source import Term
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a name is bound: the file, the statement, and the dotted name."""
+
+    path: str
+    span: Span
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class External:
+    """Something outside the project, or that a pack describes, by its qualified name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the project."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the project; `bound` tells that its first parameter is already taken."""
+
+    path: str
+    name: str
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    """A class of the project."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An object of a class of the project."""
+
+    path: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """An SDK client, by the type label of its pack."""
+
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientMethod:
+    """A method of an SDK client."""
+
+    type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A string known at scan time; `site` is the constant or enum member that holds it, if one does."""
+
+    value: str
+    resolution: Resolution
+    site: Site | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A string of which only a part is known, as a glob."""
+
+    glob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """A flag object; `key` is None when it could not be resolved."""
+
+    pack: RulePack
+    rule: DeclarationRule
+    key: Text | Pattern | None
+    site: Site | None
+
+    # A pack holds dictionaries, so the generated hash would fail.
+    def __hash__(self) -> int:
+        """Return a hash that agrees with equality."""
+        return hash((self.pack.pack.id, self.key, self.site))
+
+
+@dataclass(frozen=True, slots=True)
+class HandleMethod:
+    """A method of a flag object."""
+
+    handle: Handle
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterOf:
+    """A parameter of a function of the project."""
+
+    path: str
+    function: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A sequence or dictionary display, with the scope to read its parts in."""
+
+    term: Term
+    path: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Something that is not followed; `reason` is shown where it was to be a key."""
+
+    reason: str
+
+
+Value = (
+    External
+    | Module
+    | Function
+    | Class
+    | Instance
+    | Client
+    | ClientMethod
+    | Text
+    | Pattern
+    | Handle
+    | HandleMethod
+    | ParameterOf
+    | Items
+    | Unknown
+)

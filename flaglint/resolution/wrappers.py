@@ -1,0 +1,110 @@
+"""Functions of the project that stand between the code and an SDK: found to a fixed point, never declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flaglint.model.packs import RulePack
+from flaglint.model.references import DefaultArgument, Span
+from flaglint.model.source import CallFact, FunctionFact, Term, TermKind
+from flaglint.resolution.values import Handle, ParameterOf, Pattern, Text
+
+# Calls that hand a truth value on unchanged.
+_CASTS = frozenset({"bool"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapper:
+    """What a call of a wrapper function asks for.
+
+    `key` is fixed, or `parameter` names the parameter that holds it, between `prefix` and `suffix`. `transparent`:
+    the result is exactly the flag's value, `negated` or not. `symbol` is the function's dotted name.
+    """
+
+    symbol: str
+    pack: RulePack
+    key: Text | None = None
+    parameter: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+    negated: bool = False
+    transparent: bool = False
+    is_async: bool = False
+    namespace: str | None = None
+    default: DefaultArgument | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An evaluation, before its key is turned into a reference.
+
+    `span` is the expression that has the flag's value, None when there is none such; `obstacle` then says why.
+    """
+
+    pack: RulePack
+    key: Text | Pattern | ParameterOf | None
+    span: Span | None
+    obstacle: str | None = None
+    negated: bool = False
+    namespace: str | None = None
+    default: DefaultArgument | None = None
+    default_missing: bool = False
+    handle: Handle | None = None
+    prefix: str = ""
+    suffix: str = ""
+    reason: str | None = None
+
+
+def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, Asked]]) -> Wrapper | None:
+    """Return what a function wraps, given the evaluations inside it, or None if it is no wrapper.
+
+    A function with the key as a parameter is one however much else it does. One with a fixed key is one only
+    if it returns just the flag.
+    """
+    for call, evaluation in asked:
+        returned = _returned(function, call, evaluation)
+        if isinstance(evaluation.key, ParameterOf) and evaluation.key.function == function.qualified_name:
+            return Wrapper(
+                symbol,
+                evaluation.pack,
+                parameter=evaluation.key.name,
+                prefix=evaluation.prefix,
+                suffix=evaluation.suffix,
+                negated=returned is not None and returned != evaluation.negated,
+                transparent=returned is not None,
+                is_async=function.is_async,
+                namespace=evaluation.namespace,
+                default=evaluation.default,
+            )
+        if isinstance(evaluation.key, Text) and returned is not None:
+            return Wrapper(
+                symbol,
+                evaluation.pack,
+                key=evaluation.key,
+                negated=returned != evaluation.negated,
+                transparent=True,
+                is_async=function.is_async,
+                namespace=evaluation.namespace,
+                default=evaluation.default,
+            )
+    return None
+
+
+def _returned(function: FunctionFact, call: CallFact, evaluation: Asked) -> bool | None:
+    """Tell whether the function returns the negated evaluation; None when it returns something else or more."""
+    if not function.plain or evaluation.span is None or evaluation.obstacle is not None:
+        return None
+    term: Term = function.returns[0]
+    negated = False
+    while True:
+        if term.span == evaluation.span or term.span == call.term.span:
+            return negated
+        if term.kind is TermKind.NOT:
+            negated = not negated
+        elif not (_is_cast(term) or term.kind is TermKind.AWAIT):
+            return None
+        term = term.parts[-1]
+
+
+def _is_cast(term: Term) -> bool:
+    return term.kind is TermKind.CALL and len(term.parts) == 2 and term.parts[0].text in _CASTS

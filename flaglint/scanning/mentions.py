@@ -1,0 +1,53 @@
+"""Flag keys in plain text: a mention anywhere protects a flag from the verdict that nothing refers to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from ahocorasick_rs import BytesAhoCorasick
+
+from flaglint.model.references import Evidence, Reference, ReferenceKind, Resolution, Span
+
+# Characters that continue a key: `new-cart` is not mentioned in `new-cart-2` or `my.new-cart`.
+_KEY_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+
+
+def find_mentions(paths: Iterable[str], read: Callable[[str], bytes], keys: Iterable[str]) -> Iterator[Reference]:
+    """Yield the first mention of each key in each text file; binary and unreadable files are passed over."""
+    wanted = sorted(key for key in set(keys) if key)
+    if not wanted:
+        return
+    automaton = BytesAhoCorasick([key.encode("utf-8", "surrogateescape") for key in wanted])
+    for path in paths:
+        try:
+            source = read(path)
+        except ValueError:
+            continue
+        if b"\0" in source[:8192]:
+            continue
+        seen = set()
+        for index, start, end in automaton.find_matches_as_indexes(source, overlapping=True):
+            if index in seen or _continues(source, start, end):
+                continue
+            seen.add(index)
+            yield _mention(path, wanted[index], source, start)
+
+
+def _continues(source: bytes, start: int, end: int) -> bool:
+    before = start > 0 and source[start - 1] in _KEY_BYTES
+    after = end < len(source) and source[end] in _KEY_BYTES
+    return before or after
+
+
+def _mention(path: str, key: str, source: bytes, start: int) -> Reference:
+    line = source.count(b"\n", 0, start) + 1
+    column = len(source[source.rfind(b"\n", 0, start) + 1 : start].decode("utf-8", "replace"))
+    return Reference(
+        path=path,
+        span=Span(line, column, line, column + len(key)),
+        kind=ReferenceKind.MENTION,
+        sdk="text",
+        evidence=Evidence.TEXT,
+        resolution=Resolution.TEXT,
+        key=key,
+    )
