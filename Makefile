@@ -30,7 +30,7 @@ check-style: $(VENV)/.ready-test
 fuzz: $(VENV)/.ready-test ## Run the property tests with many more examples
 	@$(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz
 
-bench: $(VENV)/.ready-test ## Time flaglint on generated repositories
+bench: $(VENV)/.ready-test ## Time what people wait for
 	@for script in $(wildcard bench/bench_*.py); do $(BIN)/python $$script || exit 1; done
 
 docs: $(VENV)/.ready ## Write docs/checks from the checks' docstrings
