@@ -23,6 +23,14 @@ class StoreError(FlaglintError):
     """A flag store could not be read, or not completely."""
 
 
+class DocumentError(StoreError):
+    """A file or answer of a flag store is not what it should be."""
+
+    def __init__(self, location: str, problem: str, advice: str) -> None:
+        text = f"{location}: {problem}; {advice}"
+        super().__init__("".join(ch if ch.isprintable() else ch.encode("unicode_escape").decode() for ch in text))
+
+
 class RepositoryError(FlaglintError):
     """Git or the file system refused something that the run cannot do without."""
 

@@ -1,0 +1,257 @@
+"""ConfigCat's evaluation: a config JSON (version 6) to what each flag of it can serve.
+
+Modelled on RolloutEvaluator of configcat-client 10.0.1. An evaluation error yields the default of the call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from flaglint.model.flags import EnvironmentState, FlagKind, FlagValue
+from flaglint.stores.decision import (
+    NEEDS_ATTRIBUTE,
+    PERCENTAGE,
+    PREREQUISITE,
+    SEGMENT,
+    TARGETING,
+    Certainty,
+    Outcome,
+    Step,
+    Undecided,
+    Verdict,
+    all_of,
+    decide,
+    state_of,
+    unknown,
+)
+from flaglint.stores.prerequisites import dependency_order
+
+KINDS = {0: FlagKind.BOOLEAN, 1: FlagKind.STRING, 2: FlagKind.NUMBER, 3: FlagKind.NUMBER}
+LAST_COMPARATOR = 35
+
+_MAX_CYCLE_ROUNDS = 20
+_FAILS: Verdict[Outcome] = Verdict((None,))
+
+
+class Value(msgspec.Struct, rename={"boolean": "b", "text": "s", "integer": "i", "double": "d"}):
+    """One value, in the member that is named after the setting's type."""
+
+    boolean: bool | None = None
+    text: str | None = None
+    integer: int | None = None
+    double: int | float | None = None
+
+
+class UserCondition(msgspec.Struct, rename={"attribute": "a", "comparator": "c"}):
+    """Compares an attribute of the user; false for callers without it."""
+
+    comparator: int
+    attribute: str | None = None
+
+
+class SegmentCondition(msgspec.Struct, rename={"index": "s", "comparator": "c"}):
+    """In (0) or not in (1) a segment of the document."""
+
+    index: int
+    comparator: int
+
+
+class PrerequisiteCondition(msgspec.Struct, rename={"key": "f", "comparator": "c", "value": "v"}):
+    """Another flag serves (0) or does not serve (1) a value."""
+
+    key: str
+    comparator: int
+    value: Value
+
+
+class Condition(msgspec.Struct, rename={"user": "u", "segment": "s", "prerequisite": "p"}):
+    """One of the three kinds of condition."""
+
+    user: UserCondition | None = None
+    segment: SegmentCondition | None = None
+    prerequisite: PrerequisiteCondition | None = None
+
+
+class Served(msgspec.Struct, rename={"value": "v"}):
+    """What a rule serves."""
+
+    value: Value
+
+
+class PercentageOption(msgspec.Struct, rename={"percent": "p", "value": "v"}):
+    """One entry of a split by percent."""
+
+    percent: int | float
+    value: Value
+
+
+class Rule(msgspec.Struct, rename={"conditions": "c", "served": "s", "options": "p"}):
+    """A targeting rule: its conditions joined by AND, then a value or a split."""
+
+    conditions: list[Condition] = []
+    served: Served | None = None
+    options: list[PercentageOption] = []
+
+
+class Setting(msgspec.Struct, rename={"type": "t", "value": "v", "attribute": "a", "rules": "r", "options": "p"}):
+    """One flag of the document."""
+
+    value: Value
+    type: int | None = None
+    attribute: str | None = None
+    rules: list[Rule] = []
+    options: list[PercentageOption] = []
+
+    def parents(self) -> tuple[str, ...]:
+        """Return the keys of the prerequisites, in the order of the rules."""
+        conditions = (each for rule in self.rules for each in rule.conditions if each.prerequisite is not None)
+        return tuple(dict.fromkeys(each.prerequisite.key for each in conditions if each.prerequisite))
+
+    def uses_segments(self) -> bool:
+        """Tell whether a rule looks at a segment."""
+        return any(each.segment is not None for rule in self.rules for each in rule.conditions)
+
+
+class Segment(msgspec.Struct, rename={"conditions": "r"}):
+    """A named list of conditions on the user."""
+
+    conditions: list[UserCondition] = []
+
+
+@dataclass(frozen=True, slots=True)
+class _Config:
+    settings: Mapping[str, Setting]
+    segments: list[Segment]
+    verdicts: dict[str, Verdict[Outcome] | str]
+
+
+def decide_all(settings: Mapping[str, Setting], segments: list[Segment]) -> dict[str, EnvironmentState]:
+    """Return the state of every flag of one config."""
+    config = _Config(settings, segments, {})
+    order, cyclic = dependency_order({key: setting.parents() for key, setting in settings.items()})
+    for key in order:
+        config.verdicts[key] = _try(key, config)
+    _decide_cyclic(cyclic, config)
+    return {
+        key: unknown(verdict) if isinstance(verdict, str) else state_of(verdict)
+        for key, verdict in config.verdicts.items()
+    }
+
+
+def _decide_cyclic(keys: tuple[str, ...], config: _Config) -> None:
+    """Decide flags on a cycle, or behind one: an error for every caller who comes to the condition.
+
+    Assume that each of them fails for everybody, and drop those that do not until the assumption bears itself out.
+    """
+    failing = dict.fromkeys(keys, _FAILS)
+    for _ in range(_MAX_CYCLE_ROUNDS):
+        config.verdicts.update(failing)
+        found = {key: _try(key, config) for key in failing}
+        still = {key: _FAILS for key, each in found.items() if isinstance(each, Verdict) and each.outcomes == (None,)}
+        if len(still) == len(failing):
+            break
+        config.verdicts.update(dict.fromkeys(failing.keys() - still.keys(), "the prerequisites form a cycle"))
+        failing = still
+    else:
+        config.verdicts.update(dict.fromkeys(keys, "the prerequisites form a cycle"))
+
+
+def _try(key: str, config: _Config) -> Verdict[Outcome] | str:
+    try:
+        return decide(_steps(config.settings[key], config))
+    except Undecided as reason:
+        return str(reason)
+
+
+def _steps(setting: Setting, config: _Config) -> Iterator[Step[Outcome]]:
+    for rule in setting.rules:
+        yield _rule_step(rule, setting, config)
+    if setting.options:
+        yield _options_step(setting.options, setting, Certainty.ALWAYS, ())
+    yield Step((_read(setting.value, setting.type),))
+
+
+def _rule_step(rule: Rule, setting: Setting, config: _Config) -> Step[Outcome]:
+    met: list[tuple[Certainty, str]] = []
+    for condition in rule.conditions:
+        certainty, cause = _condition(condition, config)
+        if certainty is None:  # an evaluation error for all who come this far
+            return Step((None,), *all_of(met))
+        met.append((certainty, cause))
+    certainty, causes = all_of(met)
+    if certainty is Certainty.NEVER:
+        return Step((), certainty)
+    if rule.served is not None:
+        if not rule.conditions:
+            raise Undecided("a rule without conditions, which the SDKs read differently")
+        return Step((_read(rule.served.value, setting.type),), certainty, causes)
+    if rule.options:
+        return _options_step(rule.options, setting, certainty, causes)
+    raise Undecided("a rule serves nothing")
+
+
+def _options_step(
+    options: list[PercentageOption], setting: Setting, certainty: Certainty, causes: tuple[str, ...]
+) -> Step[Outcome]:
+    """Return a split as a step that callers without a user, or without the attribute, pass by."""
+    total = sum(option.percent for option in options)
+    if total > 100 or any(option.percent < 0 for option in options):
+        raise Undecided("percentages that are negative or exceed 100 together")
+    outcomes = tuple(_read(option.value, setting.type) for option in options if option.percent > 0)
+    if len(set(outcomes)) == 1 and total == 100:
+        if certainty is Certainty.ALWAYS:
+            return Step(outcomes, Certainty.VARIES, (NEEDS_ATTRIBUTE,), setting.attribute or "Identifier")
+        return Step(outcomes, Certainty.VARIES, causes)
+    return Step(outcomes, Certainty.VARIES, (*causes, PERCENTAGE))
+
+
+def _condition(condition: Condition, config: _Config) -> tuple[Certainty | None, str]:
+    """Return whether the condition holds and what it depends on; None: it ends in an error."""
+    if condition.user is not None:
+        _check_comparator(condition.user)
+        return Certainty.VARIES, TARGETING
+    if condition.segment is not None:
+        if not 0 <= condition.segment.index < len(config.segments) or condition.segment.comparator not in (0, 1):
+            raise Undecided("a segment that the document does not define")
+        for each in config.segments[condition.segment.index].conditions:
+            _check_comparator(each)
+        return Certainty.VARIES, SEGMENT
+    if condition.prerequisite is not None:
+        return _prerequisite(condition.prerequisite, config), PREREQUISITE
+    raise Undecided("an unknown kind of condition")
+
+
+def _check_comparator(condition: UserCondition) -> None:
+    if not 0 <= condition.comparator <= LAST_COMPARATOR:
+        raise Undecided(f"an unknown comparator ({condition.comparator})")
+
+
+def _prerequisite(condition: PrerequisiteCondition, config: _Config) -> Certainty | None:
+    parent = config.settings.get(condition.key)
+    if parent is None:
+        return None
+    verdict = config.verdicts.get(condition.key, "the prerequisites form a cycle")
+    if isinstance(verdict, str):
+        raise Undecided(f"its prerequisite {condition.key} is unknown: {verdict}")
+    if verdict.outcomes == (None,):
+        return None
+    if None in verdict.outcomes:
+        raise Undecided(f"its prerequisite {condition.key} fails for some callers")
+    if condition.comparator not in (0, 1):
+        raise Undecided(f"an unknown comparator of a prerequisite ({condition.comparator})")
+    expected = _read(condition.value, parent.type).decode()
+    equal = {value is not None and value.decode() == expected for value in verdict.outcomes}
+    if len(equal) == 2:
+        return Certainty.VARIES
+    return Certainty.ALWAYS if equal == {condition.comparator == 0} else Certainty.NEVER
+
+
+def _read(value: Value, type_: int | None) -> FlagValue:
+    members = {0: value.boolean, 1: value.text, 2: value.integer, 3: value.double}
+    found = members.get(-1 if type_ is None else type_)
+    if found is None:
+        raise Undecided("a value is missing or not of the setting's type")
+    return FlagValue.of(found)

@@ -1,0 +1,125 @@
+"""Files of a flag store, read whole and once: regular files only, within a size limit."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from flaglint.errors import DocumentError
+from flaglint.model.flags import SnapshotSource
+from flaglint.model.stores import StoreSettings
+
+MAX_BYTES = 50_000_000
+MAX_FILES = 2_000
+DEFAULT_ENVIRONMENT = "default"
+
+# Last parts of file names that say what the file is, not what it is about: demo.flagd.json.
+_NOT_ENVIRONMENTS = frozenset({"flagd", "simple", "example", "sample", "config", "flags", "features", "schema"})
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file as it was read; `sha256` is that of its bytes, `text` is without a byte order mark."""
+
+    location: str
+    text: str
+    sha256: str
+
+    @property
+    def suffix(self) -> str:
+        """Return the file name's ending in lower case, with the dot."""
+        return PurePath(self.location).suffix.lower()
+
+    def source(self, store: str, settings: StoreSettings, environment: str | None = None) -> SnapshotSource:
+        """Return where the flags of this document came from, as of the run's own clock."""
+        return SnapshotSource(store, self.location, environment, self.sha256, settings.now)
+
+
+def read_documents(settings: StoreSettings, suffixes: tuple[str, ...]) -> tuple[Document, ...]:
+    """Return the file at the location, or every file with one of the suffixes in the folder there, sorted by path.
+
+    Hidden files and folders are passed over, links to folders not followed.
+
+    Raises:
+        DocumentError: nothing to read there, or a file that cannot be read.
+    """
+    location = settings.location
+    if "://" in location:
+        raise DocumentError(location, "is a URL", "save the document to a file and give its path")
+    if not os.path.isdir(location):
+        return (read_document(location),)
+    paths = sorted(path for path in _walk(location) if path.lower().endswith(suffixes))
+    if not paths:
+        raise DocumentError(location, f"holds no {', '.join(suffixes)} file", "give the file or folder of the store")
+    if len(paths) > MAX_FILES:
+        raise DocumentError(location, f"holds more than {MAX_FILES} files", "give the file or folder of the store")
+    return tuple(read_document(path) for path in paths)
+
+
+def read_document(location: str) -> Document:
+    """Return one file of UTF-8 text.
+
+    Raises:
+        DocumentError: missing, unreadable, not a regular file, too large, empty, or not UTF-8.
+    """
+    content = _read_bytes(location)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DocumentError(location, f"is not UTF-8 text (byte {error.start})", "save it as UTF-8") from None
+    if not text.strip():
+        raise DocumentError(location, "is empty", "export or download it again")
+    return Document(location, text, hashlib.sha256(content).hexdigest())
+
+
+def environment_of(document: Document, settings: StoreSettings, *, in_folder: bool) -> str:
+    """Return the environment that a document is about, which it does not say itself.
+
+    A file given by itself has the configured name. In a folder one name cannot fit all, so there the file's own
+    name (`config_v6.production.json`) comes first.
+    """
+    named = _environment_in_name(document.location)
+    first, second = (named, settings.environment) if in_folder else (settings.environment, named)
+    return first or second or DEFAULT_ENVIRONMENT
+
+
+def is_folder(settings: StoreSettings) -> bool:
+    """Tell whether the location is a folder."""
+    return os.path.isdir(settings.location)
+
+
+def _environment_in_name(location: str) -> str | None:
+    parts = PurePath(location).name.split(".")
+    if len(parts) != 3 or not parts[0] or not parts[1] or parts[1].lower() in _NOT_ENVIRONMENTS:
+        return None
+    return parts[1]
+
+
+def _walk(folder: str) -> Iterator[str]:
+    for directory, subdirectories, names in os.walk(folder):
+        subdirectories[:] = sorted(name for name in subdirectories if not name.startswith("."))
+        yield from (os.path.join(directory, name) for name in names if not name.startswith("."))
+
+
+def _read_bytes(location: str) -> bytes:
+    try:
+        # Without O_NONBLOCK a named pipe would wait for a writer for ever.
+        descriptor = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a path"
+        raise DocumentError(location, f"cannot be read ({reason})", "check the path of the store") from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise DocumentError(location, "is not a regular file", "give the file or folder of the store")
+        try:
+            content = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise DocumentError(location, f"cannot be read ({error.strerror})", "check the file") from None
+    if len(content) > MAX_BYTES:
+        raise DocumentError(location, f"is larger than {MAX_BYTES:,} bytes", "give the store's own document")
+    return content
