@@ -20,6 +20,7 @@ CHARGE = Charge("r-1", Decimal("138.00"), ("card",))
 @pytest.mark.parametrize(("template", "first_line"), [("compact", "r-1: 138.00"), ("classic", "Thank you for your order.")])
 def test_receipt(template: str, first_line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     overrides = LocalDictionaryFlagOverrides({"receiptTemplate": template}, OverrideBehaviour.LocalOnly)
-    client = configcatclient.get("configcat-sdk-1/test/test", ConfigCatOptions(flag_overrides=overrides))
+    # A key of its own: the SDK hands out one client for each key.
+    client = configcatclient.get(f"test/{template}", ConfigCatOptions(flag_overrides=overrides))
     monkeypatch.setattr(receipts, "client", lambda: client)
     assert receipts.send_receipt(CART, CHARGE, User("c-1")).splitlines()[0] == first_line

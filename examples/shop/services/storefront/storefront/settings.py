@@ -30,6 +30,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "storefront.urls"
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": BASE_DIR / "db.sqlite3"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # A flag that is missing from the database is off, and is not created behind our backs.
 WAFFLE_FLAG_DEFAULT = False
