@@ -23,9 +23,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if switch_is_active("maintenance_mode"):
         return render(request, "catalog/maintenance.html", status=503)
     products = Product.objects.order_by("name")[:24]
+    banner = "Order before 20 December and it is under the tree." if switch_is_active("holiday_banner") else None
     if sample_is_active("slow_query_logging"):
         logger.info("front page took %d queries", len(connection.queries))
-    return render(request, "catalog/home.html", {"products": products})
+    return render(request, "catalog/home.html", {"products": products, "banner": banner})
 
 
 def product(request: HttpRequest, slug: str) -> HttpResponse:
