@@ -21,7 +21,7 @@ from flaglint.stores.decision import off, unknown
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.merge import merge
 from flaglint.stores.prerequisites import dependency_order
-from flaglint.stores.trees import json_tree, mapping, member, typed
+from flaglint.stores.trees import json_tree, mapping, member, typed, without_nulls
 
 NAME = "configcat"
 
@@ -85,7 +85,7 @@ def _read_config(tree: object, document: Document, settings: StoreSettings) -> _
     environment = environment_of(document, settings, in_folder=is_folder(settings))
     return _Config(
         settings={
-            key: typed(value, Setting, document, member("$.f", key))
+            key: typed(without_nulls(value), Setting, document, member("$.f", key))
             for key, value in mapping(root["f"], document, "$.f").items()
         },
         segments=typed(root.get("s") or [], list[Segment], document, "$.s"),

@@ -39,7 +39,7 @@ def _join(first: Flag, second: Flag, warnings: list[str]) -> Flag:
     known = {
         each.name: getattr(second, each.name)
         for each in fields(Flag)
-        if each.name not in _OWN_RULE and getattr(first, each.name) in (None, (), False)
+        if each.name not in _OWN_RULE and _is_gap(each.name, getattr(first, each.name))
     }
     return replace(
         first,
@@ -49,6 +49,11 @@ def _join(first: Flag, second: Flag, warnings: list[str]) -> Flag:
         facts=_join_facts(first.facts, second.facts),
         **known,
     )
+
+
+def _is_gap(name: str, value: object) -> bool:
+    """Tell whether the first reading leaves a field open; one that says False of `permanent` does not."""
+    return value is None or value == () or (value is False and name in ("archived", "deprecated"))
 
 
 def _join_environments(first: Flag, second: Flag, warnings: list[str]) -> tuple[tuple[str, EnvironmentState], ...]:

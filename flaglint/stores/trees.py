@@ -89,6 +89,11 @@ def mapping(tree: object, document: Document, pointer: str = "$") -> dict[str, o
     return typed(tree, dict[str, object], document, pointer)
 
 
+def without_nulls(tree: object) -> object:
+    """Return an object without its members that are null, so that null means absent; anything else as it is."""
+    return {key: value for key, value in tree.items() if value is not None} if isinstance(tree, dict) else tree
+
+
 def member(pointer: str, key: str) -> str:
     """Return the JSON path of one member of an object."""
     return f"{pointer}[{json.dumps(key, ensure_ascii=False)}]"
