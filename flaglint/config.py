@@ -181,3 +181,12 @@ def default_policy() -> PolicyConfig:
     path = rules_folder() / "policy" / "default.toml"
     data = _toml(path)
     return msgspec.convert({key.replace("-", "_"): value for key, value in data.items()}, PolicyConfig)
+
+
+def with_selection(config: Config, select: tuple[str, ...], ignore: tuple[str, ...]) -> Config:
+    """Return the configuration with the checks chosen on the command line; each may list several by commas."""
+
+    def split(given: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code.strip().upper() for codes in given for code in codes.split(",") if code.strip())
+
+    return dataclasses.replace(config, select=split(select) or config.select, ignore=config.ignore + split(ignore))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from functools import cached_property
@@ -14,12 +14,12 @@ from flaglint.config import Config, StoreConfig, default_policy
 from flaglint.discovery import collect, load
 from flaglint.errors import StoreError, UsageError
 from flaglint.inventory import take_inventory
-from flaglint.model.edits import RemovalRequest, RewritePlan
+from flaglint.model.edits import RewritePlan
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot, FlagValue
 from flaglint.model.packs import RulePack
-from flaglint.model.references import Reference
-from flaglint.model.source import ModuleFacts, Suppression
+from flaglint.model.references import Reference, ReferenceKind
+from flaglint.model.source import Suppression
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.pack_files import read_packs
@@ -139,17 +139,14 @@ class Project:
     def scan(self) -> Scan:
         """Return every reference in the scope, keys followed across the whole tree."""
         known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
-        scanner = load("scanning.scanner").Scanner(self.checkout.read, self.jobs)
-        python = [path for path in self.scope if path.endswith((".py", ".pyi"))]
-        references, candidates = follow(scanner, python, self.checkout.paths(), self.packs, known, self.is_test)
-        wanted = frozenset(self.scope)
-        references = tuple(reference for reference in references if reference.path in wanted)
-        unmentioned = known - {reference.key for reference in references}
-        mentions = self._mentions(unmentioned)
+        scanner, references = self._find(self.checkout.read)
+        asked = {reference.key for reference in references if reference.kind is ReferenceKind.EVALUATION}
+        declared = {reference.key for reference in references if reference.key is not None}
+        mentions = self._mentions((known | declared) - asked)
         problems = tuple(scanner.problems[path] for path in sorted(scanner.problems))
         coverage = Coverage(
-            files=len(python),
-            candidates=candidates,
+            files=len(self._python),
+            candidates=len(scanner.facts),
             skipped=len(problems),
             bytes_read=scanner.bytes_read,
             absence=self._why_absence_is_not_proved(problems),
@@ -159,6 +156,18 @@ class Project:
         )
         ordered = tuple(sorted((*references, *mentions), key=lambda reference: reference.sort_key))
         return Scan(ordered, problems, coverage, suppressions)
+
+    @cached_property
+    def _python(self) -> tuple[str, ...]:
+        return tuple(path for path in self.scope if path.endswith((".py", ".pyi")))
+
+    def _find(self, read: Callable[[str], bytes]) -> tuple[Any, tuple[Reference, ...]]:
+        """Return the scanner with its facts, and the references in the scope, for a way to read the files."""
+        known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
+        scanner = load("scanning.scanner").Scanner(read, self.jobs)
+        found = follow(scanner, self._python, self.checkout.paths(), self.packs, known, self.is_test)
+        wanted = frozenset(self.scope)
+        return scanner, tuple(reference for reference in found if reference.path in wanted)
 
     def _mentions(self, keys: Iterable[str]) -> tuple[Reference, ...]:
         """Return text mentions of keys without any reference, outside the store's own documents."""
@@ -228,8 +237,32 @@ class Project:
     def plan_removal(self, key: str, value: FlagValue | None) -> RewritePlan:
         """Return the plan that takes one flag out of the scope's code, each file proved or refused."""
         references = tuple(reference for reference in self.scan.references if reference.key == key)
-        request = RemovalRequest(key, value, references)
-        return load("removal").plan(request, self.checkout, self.scan.problems)  # type: ignore[no-any-return]
+        removal = load("removal")
+        tree = removal.Tree(self.checkout.read, self.checkout.paths())
+        plan: RewritePlan = removal.Removal(
+            key, value, references, tree, lambda read: self._find(read)[1], self.scan.problems
+        ).plan
+        return plan
+
+    def value_to_keep(self, key: str) -> FlagValue | None:
+        """Return the one value that the store gives to everybody; None where call sites keep their own default.
+
+        Raises:
+            UsageError: no store, no such flag, or callers can get different values.
+        """
+        if self.flags is None:
+            raise UsageError(f"which value of {key!r} is to stay? Pass --value, or configure the flag store")
+        environments = self.policy.environments
+        usage = next((usage for usage in take_inventory((), self.flags.flags) if usage.key == key), None)
+        if usage is None:
+            raise UsageError(f"no store has a flag {key!r}; pass --value to say what is to stay")
+        value = usage.constant(environments)
+        if value is None and not usage.serves_code_default(environments):
+            raise UsageError(
+                f"{key!r} does not serve one value to everybody (see `flaglint flags`); "
+                "pass --value to remove it anyway"
+            )
+        return value
 
 
 def follow(
@@ -239,14 +272,14 @@ def follow(
     packs: tuple[RulePack, ...],
     known: frozenset[str],
     is_test: Any,
-) -> tuple[tuple[Reference, ...], int]:
-    """Return the references in the files, and how many were candidates; rounds end when nothing new is found."""
+) -> tuple[Reference, ...]:
+    """Return the references in the files; rounds of scanning and resolving end when nothing new is found."""
     book = load("resolution.rules").RuleBook(packs)
     needles: set[tuple[str, ...]] = set(book.needles())
     names: frozenset[str] = book.names
     waiting: frozenset[str] = scanner.candidates(python, needles)
     if not waiting and not book.registries:
-        return (), 0
+        return ()
     resolver = load("resolution.resolver").Resolver
     for _ in range(MOST_ROUNDS):
         scanner.scan(waiting, names)
@@ -260,21 +293,15 @@ def follow(
         needles |= new_needles
         if not waiting:
             break
-    return resolved.references, len(scanner.facts)
+    references: tuple[Reference, ...] = resolved.references
+    return references
 
 
 def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack]) -> tuple[Reference, ...]:
     """Return the references in sources held in memory, by path; used to run the examples of rule packs."""
     scanner = load("scanning.scanner").Scanner(sources.__getitem__, 1)
     paths = sorted(sources)
-    references, _ = follow(scanner, paths, paths, tuple(packs), frozenset(), lambda path: "test" in path)
-    return references
-
-
-def read_facts_of(scanner: Any, path: str) -> ModuleFacts | None:
-    """Return the facts of one file that was scanned."""
-    facts: ModuleFacts | None = scanner.facts.get(path)
-    return facts
+    return follow(scanner, paths, paths, tuple(packs), frozenset(), lambda path: path.startswith("test"))
 
 
 def _store_type(types: Mapping[str, object], name: str) -> StoreType:

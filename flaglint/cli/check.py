@@ -1,0 +1,61 @@
+"""`flaglint check`: the lint; exit 0 clean, 1 findings, 2 errors, 3 when some input could not be checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flaglint.cli.exits import Exit
+from flaglint.cli.options import PATHS, project, shared
+from flaglint.cli.places import localized
+from flaglint.cli.summary import summarize
+from flaglint.config import with_selection
+from flaglint.discovery import load, modules
+from flaglint.model.findings import Confidence, Severity
+from flaglint.model.reports import ReportFormat, RunSummary
+
+FORMATS = sorted(name.rpartition(".")[2] for name in modules("reports") if hasattr(load(name), "REPORT"))
+
+
+@click.command("check")
+@PATHS
+@shared
+@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
+@click.option("--select", multiple=True, metavar="CODES", help="Run only these checks, or all that begin so: FLG1.")
+@click.option("--ignore", multiple=True, metavar="CODES", help="Leave these checks out.")
+@click.option("--statistics", is_flag=True, help="Count the findings of each check instead of listing them.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@click.option("--force-exclude", is_flag=True, help="Leave excluded files out even when they are named.")
+def COMMAND(  # noqa: N802 - the constant by which the command is found
+    paths: tuple[Path, ...],
+    output_format: str,
+    output: Path | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    statistics: bool,
+    exit_zero: bool,
+    force_exclude: bool,
+    **options: Any,
+) -> int:
+    """Check that code and flag store agree, and report flags that should go."""
+    checked = project(paths, **options)
+    checked.config = with_selection(checked.config, select, ignore)
+    summary = localized(summarize(checked), checked.config.root)
+    report: ReportFormat = load(f"reports.{output_format}").REPORT
+    text = load("reports.statistics").render_text(summary) if statistics else report.render(summary)
+    if output is not None:
+        output.write_text(text, encoding="utf-8")
+    else:
+        click.echo(text, nl=False)
+    return Exit.CLEAN if exit_zero else exit_code(summary)
+
+
+def exit_code(summary: RunSummary) -> int:
+    """Return 1 for findings that are more than notes and hints, 3 for input that could not be checked, else 0."""
+    for finding in summary.findings:
+        if finding.severity is not Severity.INFO and finding.confidence is not Confidence.HINT:
+            return Exit.FINDINGS
+    return Exit.PARTIAL if summary.problems else Exit.CLEAN

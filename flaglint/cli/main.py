@@ -1,0 +1,75 @@
+"""The entry point: commands are loaded when they are asked for, and every exception ends here."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+from typing import NoReturn
+
+import click
+
+from flaglint import __version__
+from flaglint.cli.exits import Exit
+from flaglint.discovery import load, modules
+from flaglint.errors import FlaglintError
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are the modules of `flaglint.cli` that expose COMMAND."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        loaded = (getattr(load(name), "COMMAND", None) for name in modules("cli") if name != "cli.main")
+        return sorted(command.name for command in loaded if command is not None)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Return one command, loading no other."""
+        module = f"cli.{name.replace('-', '_')}"
+        command = getattr(load(module), "COMMAND", None) if module in set(modules("cli")) else None
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="flaglint")
+@click.option("--debug", is_flag=True, help="Show the traceback of an unexpected error.")
+def cli(debug: bool) -> None:
+    """Find feature flags in code, judge them by what the flag store serves, and remove the dead ones."""
+
+
+def run() -> NoReturn:
+    """Run the command line and exit; nothing but a bug ever shows a traceback, and that only with --debug."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        code = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as end:
+        code = end.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = Exit.ERROR
+    except (click.Abort, KeyboardInterrupt):
+        code = Exit.INTERRUPTED
+    except FlaglintError as error:
+        click.echo(f"flaglint: {error}", err=True)
+        code = Exit.ERROR
+    except BrokenPipeError:
+        # The reader went away (`flaglint refs | head`); keep the interpreter from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.ERROR
+    except Exception as error:  # the one place where a bug becomes one line
+        if "--debug" in sys.argv:
+            raise
+        click.echo(f"flaglint: a bug, sorry: {type(error).__name__}: {error}; run again with `flaglint --debug …` "
+                   "and report what it prints", err=True)  # fmt: skip
+        code = Exit.BUG
+    sys.exit(code if isinstance(code, int) else Exit.CLEAN)
+
+
+def _terminate(number: int, frame: FrameType | None) -> NoReturn:
+    sys.exit(Exit.TERMINATED)
+
+
+if __name__ == "__main__":
+    run()

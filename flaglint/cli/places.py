@@ -1,0 +1,37 @@
+"""Paths as people see them: relative to the working directory, as ruff and grep print them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from flaglint.model.reports import RunSummary
+
+
+def shown_from(root: Path) -> Callable[[str], str]:
+    """Return what turns a path below the root into one from the working directory, or an absolute one."""
+    here = Path.cwd()
+    root = root.resolve()
+    if root == here:
+        return lambda path: path
+    if here in root.parents:
+        prefix = root.relative_to(here).as_posix()
+        return lambda path: f"{prefix}/{path}"
+    if root in here.parents:
+        return lambda path: os.path.relpath(root / path, here)
+    return lambda path: str(root / path)
+
+
+def localized(summary: RunSummary, root: Path) -> RunSummary:
+    """Return the summary with every path as seen from the working directory."""
+    shown = shown_from(root)
+    return replace(
+        summary,
+        findings=tuple(
+            replace(finding, path=shown(finding.path) if finding.path else None) for finding in summary.findings
+        ),
+        problems=tuple(replace(problem, path=shown(problem.path)) for problem in summary.problems),
+        references=tuple(replace(reference, path=shown(reference.path)) for reference in summary.references),
+    )

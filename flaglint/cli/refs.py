@@ -1,0 +1,38 @@
+"""`flaglint refs`: every reference to a flag, and how it was found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flaglint.cli.exits import Exit
+from flaglint.cli.options import project, shared
+from flaglint.cli.places import localized
+from flaglint.cli.summary import reference_summary
+from flaglint.discovery import load
+
+
+@click.command("refs")
+@click.argument("arguments", nargs=-1, metavar="[KEY] [PATHS]...")
+@shared
+@click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def COMMAND(  # noqa: N802 - the constant by which the command is found
+    arguments: tuple[str, ...], output_format: str, **options: Any
+) -> int:
+    """List every reference to a flag, or to KEY only.
+
+    The first argument is a KEY unless a file or folder of that name exists.
+    """
+    key = arguments[0] if arguments and not Path(arguments[0]).exists() else None
+    paths = tuple(Path(argument) for argument in (arguments[1:] if key is not None else arguments))
+    scanned = project(paths, **options)
+    summary = localized(reference_summary(scanned), scanned.config.root)
+    if key is not None:
+        chosen = tuple(reference for reference in summary.references if reference.key == key)
+        summary = replace(summary, references=chosen)
+    report = load("reports.references")
+    click.echo(report.render_json(summary) if output_format == "json" else report.render_text(summary), nl=False)
+    return Exit.PARTIAL if summary.problems else Exit.CLEAN

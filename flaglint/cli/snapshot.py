@@ -1,0 +1,30 @@
+"""`flaglint snapshot`: every flag of the stores in one file, for hooks and CI that have no token."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from flaglint.cli.exits import Exit
+from flaglint.cli.flags import required_flags
+from flaglint.cli.options import project, shared
+from flaglint.discovery import load
+
+
+@click.command("snapshot")
+@shared
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=Path("flags.snapshot.json"),
+    show_default=True,
+    help="The file to write; it is replaced only when every store has answered whole.",
+)
+def COMMAND(output: Path, **options: Any) -> int:  # noqa: N802 - the constant by which the command is found
+    """Read every configured store and write its flags to one file."""
+    snapshot = required_flags(project((), **options))
+    load("repos.writing").write_whole(output, load("stores.snapshot").encode(snapshot))
+    click.echo(f"{output}: {len(snapshot.flags)} flags of {len(snapshot.sources)} documents")
+    return Exit.CLEAN

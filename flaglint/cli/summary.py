@@ -1,0 +1,62 @@
+"""What a project found, as the reports want it."""
+
+from __future__ import annotations
+
+import inspect
+import json
+
+from flaglint import __version__
+from flaglint.discovery import collect, load, modules
+from flaglint.model.reports import CheckDescription, RunSummary, SnapshotStamp
+from flaglint.model.usage import Check
+from flaglint.pipeline import Project
+
+
+def summarize(project: Project) -> RunSummary:
+    """Return the findings of a project, with what they rest on."""
+    judgement = project.judgement
+    return RunSummary(
+        now=project.now,
+        version=__version__,
+        findings=judgement.findings,
+        problems=judgement.scan.problems,
+        coverage=judgement.scan.coverage,
+        snapshot=stamp(project),
+        references=judgement.scan.references,
+        usages=judgement.usages,
+        checks=descriptions(),
+    )
+
+
+def stamp(project: Project) -> SnapshotStamp | None:
+    """Return the digest and age of the store data, or None where no store is configured."""
+    if project.flags is None:
+        return None
+    fetched = [source.fetched_at for source in project.flags.sources if source.fetched_at is not None]
+    digest: str = json.loads(load("stores.snapshot").encode(project.flags))["sha256"]
+    return SnapshotStamp(digest, min(fetched, default=None))
+
+
+def descriptions() -> tuple[CheckDescription, ...]:
+    """Return every check in words, sorted by code; the documentation is the module's docstring."""
+    described = []
+    collect("checks", "CHECK")
+    for name in modules("checks"):
+        module = load(name)
+        check = getattr(module, "CHECK", None)
+        if isinstance(check, Check):
+            documentation = inspect.cleandoc(module.__doc__ or "")
+            described.append(CheckDescription(check.code, check.name, check.severity, documentation))
+    return tuple(sorted(described, key=lambda description: description.code))
+
+
+def reference_summary(project: Project) -> RunSummary:
+    """Return the references of a project without judging them."""
+    scan = project.scan
+    return RunSummary(
+        now=project.now,
+        version=__version__,
+        problems=scan.problems,
+        coverage=scan.coverage,
+        references=scan.references,
+    )

@@ -1,0 +1,136 @@
+"""Taking one flag out of the code: plan, proof of each file, and a rescan of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from flaglint.discovery import load
+from flaglint.model.edits import Applicability, Refusal, RefusalReason, RemovalRequest, RewritePlan
+from flaglint.model.findings import Problem
+from flaglint.model.flags import FlagValue
+from flaglint.model.references import Reference, ReferenceKind
+
+# Each round leaves out the sites of one more file that could not be proved.
+MOST_ROUNDS = 20
+
+Finder = Callable[[Callable[[str], bytes]], Iterable[Reference]]
+
+
+@dataclass
+class Tree:
+    """The text files of a checkout by the words in them; bytes are read once and kept for the digest check."""
+
+    read_file: Callable[[str], bytes]
+    paths: Sequence[str]
+
+    def __post_init__(self) -> None:
+        """Start with nothing read."""
+        self._read: dict[str, bytes] = {}
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes as first read."""
+        if path not in self._read:
+            self._read[path] = self.read_file(path)
+        return self._read[path]
+
+    def paths_with_word(self, word: str) -> tuple[str, ...]:
+        """Return, sorted, every text file that holds the word between non-identifier characters."""
+        prefilter = load("scanning.prefilter").Prefilter([(word,)])
+        found = []
+        for path in self.paths:
+            try:
+                source = self._read.get(path) or self.read_file(path)
+            except ValueError:
+                continue  # links, devices and over-large files: counted where files are listed
+            if b"\0" not in source[:8192] and prefilter.matches(source):
+                found.append(path)
+        return tuple(sorted(found))
+
+
+@dataclass
+class Removal:
+    """One flag's removal; `find` returns the references of the whole scope for a way to read its files."""
+
+    key: str
+    value: FlagValue | None
+    references: Sequence[Reference]
+    tree: Tree
+    find: Finder
+    problems: Sequence[Problem] = ()
+
+    @cached_property
+    def plan(self) -> RewritePlan:
+        """Return the plan: every file in it is proved, and a rescan of the result finds only what was refused."""
+        references = list(self.references)
+        unproved: list[Refusal] = []
+        for _ in range(MOST_ROUNDS):
+            plan = load("rewriting.plan").plan_removal(
+                RemovalRequest(self.key, self.value, tuple(references)), self.tree
+            )
+            refusals = list(self._unproved(plan))
+            if not refusals:
+                return self._rescanned(replace(plan, refusals=_sorted([*unproved, *plan.refusals])))
+            unproved.extend(refusals)
+            blocked = {refusal.path for refusal in refusals}
+            references = [_blocked(r) if r.path in blocked else r for r in references]
+        return RewritePlan(self.key, self.value, (), _sorted(unproved), Applicability.REVIEW, tuple(self.problems))
+
+    def _unproved(self, plan: RewritePlan) -> Iterable[Refusal]:
+        """Yield why the independent proof does not hold, for each file where it does not."""
+        prove = load("rewriting.proof").prove
+        for rewrite in plan.files:
+            for reason in prove(rewrite, key=self.key):
+                line = _line_in(reason)
+                yield Refusal(rewrite.path, line, RefusalReason.NOT_PROVED, f"could not be proved: {reason}")
+
+    def _rescanned(self, plan: RewritePlan) -> RewritePlan:
+        """Return the plan if its result holds no reference that it does not list, else one that refuses all."""
+        plan = replace(plan, problems=tuple(self.problems))
+        if self.problems:
+            plan = replace(plan, applicability=Applicability.REVIEW)
+        if not plan.files:
+            return plan
+        after = {rewrite.path: rewrite.after for rewrite in plan.files}
+
+        def read(path: str) -> bytes:
+            return after[path] if path in after else self.tree.read(path)
+
+        left = [reference for reference in self.find(read) if reference.key == self.key]
+        listed = {refusal.path for refusal in plan.refusals}
+        missed = [
+            reference
+            for reference in left
+            if reference.path not in listed and reference.kind is not ReferenceKind.MENTION
+        ]
+        if not missed:
+            return plan
+        refusals = [
+            Refusal(
+                reference.path,
+                reference.span.line,
+                RefusalReason.STILL_REFERENCED,
+                f"a {reference.kind.value} would be left without having been looked at",
+            )
+            for reference in missed
+        ]
+        return replace(
+            plan, files=(), refusals=_sorted([*plan.refusals, *refusals]), applicability=Applicability.REVIEW
+        )
+
+
+def _blocked(reference: Reference) -> Reference:
+    if reference.evaluated is None or reference.evaluated.obstacle is not None:
+        return reference
+    return replace(reference, evaluated=replace(reference.evaluated, obstacle="the rewritten file was not proved"))
+
+
+def _sorted(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    return tuple(sorted(set(refusals), key=lambda refusal: (refusal.path, refusal.line, refusal.message)))
+
+
+def _line_in(reason: str) -> int:
+    """Return the line that a proof's reason begins with (`line 12: …`), or 0."""
+    words = reason.replace(":", " ").split()
+    return int(words[1]) if len(words) > 1 and words[0] == "line" and words[1].isdigit() else 0
