@@ -7,7 +7,7 @@ import json
 from flaglint.model.flags import FlagValue
 from flaglint.model.packs import ArgumentRule, DefaultRule
 from flaglint.model.references import DefaultArgument
-from flaglint.model.source import Term, TermKind
+from flaglint.model.source import FunctionFact, Parameter, Term, TermKind
 
 UNPACKED = "passed by `*` or `**`"
 
@@ -84,3 +84,21 @@ def last_identifier(term: Term) -> str | None:
     if term.kind is TermKind.CALL:
         return last_identifier(term.parts[0])
     return term.text if term.kind in (TermKind.NAME, TermKind.ATTRIBUTE) else None
+
+
+def parameter_rule(function: FunctionFact, name: str, bound: bool) -> ArgumentRule | None:
+    """Return where a call passes the named parameter; `bound`: the first is taken by the receiver."""
+    positional = [p.name for p in function.parameters if not p.name.startswith("*")]
+    if bound:
+        positional = positional[1:]
+    return ArgumentRule(pos=positional.index(name), kw=name) if name in positional else None
+
+
+def parameter(function: FunctionFact, name: str) -> Parameter | None:
+    """Return a function's parameter by its name, stars aside."""
+    return next((p for p in function.parameters if p.name.lstrip("*") == name), None)
+
+
+def last_name(term: Term) -> str:
+    """Return the last name of a decorator, called or not."""
+    return last_name(term.parts[0]) if term.kind is TermKind.CALL else term.text

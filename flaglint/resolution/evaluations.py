@@ -8,8 +8,8 @@ from dataclasses import replace
 from flaglint.model.packs import ArgumentRule, CallRule, WrapperRule
 from flaglint.model.references import Evidence, Span
 from flaglint.model.source import CallFact, CallRole, FunctionFact, Term, TermKind
-from flaglint.resolution.arguments import argument, default_argument
-from flaglint.resolution.inference import Inference, parameter_rule
+from flaglint.resolution.arguments import argument, default_argument, parameter_rule
+from flaglint.resolution.inference import Inference
 from flaglint.resolution.rules import PackRule
 from flaglint.resolution.values import (
     ClientMethod,

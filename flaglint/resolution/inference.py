@@ -9,18 +9,18 @@ from flaglint.model.packs import ArgumentRule
 from flaglint.model.references import Resolution
 from flaglint.model.source import (
     AssignmentFact,
-    ClassFact,
     FunctionFact,
-    ImportFact,
     ModuleFacts,
     Parameter,
     Term,
     TermKind,
 )
-from flaglint.resolution.arguments import argument
+from flaglint.resolution.arguments import argument, last_name, parameter_rule
 from flaglint.resolution.modules import ModuleIndex
+from flaglint.resolution.names import CYCLE, Names
 from flaglint.resolution.rules import RuleBook
-from flaglint.resolution.tables import Binding, ModuleTable
+from flaglint.resolution.strings import joined
+from flaglint.resolution.tables import Binding
 from flaglint.resolution.values import (
     Class,
     Client,
@@ -38,6 +38,7 @@ from flaglint.resolution.values import (
     Text,
     Unknown,
     Value,
+    one,
 )
 
 _ENUMS = frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "strenum.StrEnum"})
@@ -45,25 +46,20 @@ _ENUM_ATTRIBUTES = frozenset({"value", "slug", "key"})
 _HANDLE_KEYS = frozenset({"name", "key"})
 # Called with a function that gives the object: the proxy stands for what the function returns.
 _PROXIES = frozenset({"LocalProxy", "SimpleLazyObject"})
-_CYCLE = Unknown("defined in terms of itself")
 
 
-class Inference:
-    """Answers questions about expressions; gathers the modules it would have liked to read in `wanted`."""
+class Inference(Names):
+    """Answers questions about expressions."""
 
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
-        self.index = index
-        self.book = book
-        self.tables = {path: ModuleTable(module) for path, module in facts.items()}
-        self.wanted: set[str] = set()
+        super().__init__(facts, index, book)
         self._known: dict[tuple[str, str, int], Value] = {}
-        self._names: dict[tuple[str, str, str], Value] = {}
 
     def infer(self, term: Term, path: str, scope: str) -> Value:
         """Return what an expression in a scope of a file is."""
         place = (path, scope, id(term))
         if place not in self._known:
-            self._known[place] = _CYCLE
+            self._known[place] = CYCLE
             self._known[place] = self._infer(term, path, scope)
         return self._known[place]
 
@@ -79,7 +75,7 @@ class Inference:
             case TermKind.CALL:
                 return self._call(term, path, scope)
             case TermKind.FSTRING | TermKind.CONCATENATION:
-                return self._joined([self.infer(part, path, scope) for part in term.parts])
+                return joined([self.infer(part, path, scope) for part in term.parts])
             case TermKind.SUBSCRIPT:
                 return self._subscript(term, path, scope)
             case TermKind.AWAIT | TermKind.WALRUS:
@@ -87,78 +83,13 @@ class Inference:
             case TermKind.SEQUENCE | TermKind.DICTIONARY:
                 return Items(term, path, scope)
             case TermKind.BOOLEAN if term.text == "or":
-                return self.one([self.infer(part, path, scope) for part in term.parts])
+                return one([self.infer(part, path, scope) for part in term.parts])
             case TermKind.CONDITIONAL:
-                return self.one([self.infer(part, path, scope) for part in term.parts[1:]])
+                return one([self.infer(part, path, scope) for part in term.parts[1:]])
         return Unknown("computed at run time")
 
-    def one(self, values: Sequence[Value]) -> Value:
-        """Return the value that all agree on; what is not followed gives way to what is."""
-        known = [value for value in values if not isinstance(value, Unknown)]
-        if known and all(value == known[0] for value in known):
-            return known[0]
-        if known:
-            return Unknown("has several possible values")
-        return values[0] if values else Unknown("never assigned")
-
-    # --- names
-
-    def name(self, name: str, path: str, scope: str) -> Value:
-        """Return what a name means in a scope."""
-        table = self.tables[path]
-        for current in table.scopes(scope):
-            bindings = table.bindings.get(current, {}).get(name)
-            if bindings:
-                return self._bound(bindings, name, path, current)
-            function = table.functions.get(current)
-            parameter = _parameter(function, name) if function else None
-            if function and parameter:
-                return self._parameter(function, parameter, path)
-            star = self._starred(name, path, current)
-            if star is not None:
-                return star
-        return External(f"builtins.{name}")
-
-    def _starred(self, name: str, path: str, scope: str) -> Value | None:
-        for statement in self.tables[path].stars.get(scope, ()):
-            value = self._imported(statement, path, name)
-            if not isinstance(value, (Unknown, External)) or (
-                isinstance(value, External) and value.name in self.book.qualified
-            ):
-                return value
-        return None
-
-    def _bound(self, bindings: Sequence[Binding], name: str, path: str, scope: str) -> Value:
-        dotted = f"{self.index.name(path)}.{scope}.{name}" if scope else f"{self.index.name(path)}.{name}"
-        if dotted in self.book.instances:
-            return Client(self.book.instances[dotted])
-        if dotted in self.book.qualified:
-            return External(dotted)
-        place = (path, scope, name)
-        if place not in self._names:
-            self._names[place] = _CYCLE  # a name imported from the module that is being looked at
-            self._names[place] = self._agreed(bindings, name, path)
-        return self._names[place]
-
-    def _agreed(self, bindings: Sequence[Binding], name: str, path: str) -> Value:
-        values = [self._binding(binding, path) for binding in bindings]
-        plain = [value for value in values if isinstance(value, Text)]
-        if plain and any(value != plain[0] for value in values):
-            return Unknown(f"`{name}` is assigned more than once")
-        return self.one(values)
-
-    def _binding(self, binding: Binding, path: str) -> Value:
-        match binding:
-            case ImportFact():
-                return self._imported(binding, path, binding.name)
-            case FunctionFact():
-                return Function(path, binding.qualified_name)
-            case ClassFact():
-                return Class(path, binding.qualified_name)
-            case AssignmentFact():
-                return self._assigned(binding, path)
-
-    def _assigned(self, binding: AssignmentFact, path: str) -> Value:
+    def assigned(self, binding: AssignmentFact, path: str) -> Value:
+        """Return what an assignment binds: a string at module or class level knows its place."""
         annotated = self._annotated(binding.annotation, path, binding.scope)
         if binding.value is None:
             return annotated or Unknown(f"`{binding.target.text}` is bound by a loop or unpacking")
@@ -187,10 +118,11 @@ class Inference:
         parts = (self.index.name(path), binding.scope, binding.target.text)
         return Site(path, binding.span, ".".join(part for part in parts if part))
 
-    def _parameter(self, function: FunctionFact, parameter: Parameter, path: str) -> Value:
+    def parameter(self, function: FunctionFact, parameter: Parameter, path: str) -> Value:
+        """Return the object itself for `self`, what an annotation promises, or the parameter."""
         table = self.tables[path]
         owner = function.scope
-        decorators = {_last(decorator) for decorator in function.decorators}
+        decorators = {last_name(decorator) for decorator in function.decorators}
         is_first = parameter.name == table.first_parameter(function)
         if owner in table.classes and is_first and "staticmethod" not in decorators:
             return Class(path, owner) if "classmethod" in decorators else Instance(path, owner)
@@ -212,53 +144,6 @@ class Inference:
             label = self.book.clients.get(value.name)
             return Client(label) if label else None
         return self.construct(value) if isinstance(value, Class) else None
-
-    # --- imports and attributes
-
-    def _imported(self, statement: ImportFact, path: str, name: str | None) -> Value:
-        """Return what an import binds; `name` is the attribute taken from the module."""
-        module = "." * statement.level + statement.module
-        dotted = f"{statement.module}.{name}" if name else statement.module
-        if not statement.level:
-            if dotted in self.book.instances:
-                return Client(self.book.instances[dotted])
-            if dotted in self.book.qualified:
-                return External(dotted)
-            found = self.index.find(statement.module, path)
-            inside = None if found or name is None else self.index.find(dotted, path)
-            if inside is not None:
-                return Module(inside)
-        else:
-            found = self.index.relative(path, statement.level, statement.module)
-            if found is None and name is not None:
-                below = f"{statement.module}.{name}" if statement.module else name
-                inside = self.index.relative(path, statement.level, below)
-                return Module(inside) if inside else Unknown(f"`{module}` is not in the tree")
-        if found is None:
-            return External(dotted) if not statement.level else Unknown(f"`{module}` is not in the tree")
-        return Module(found) if name is None else self.module_attribute(found, name)
-
-    def module_attribute(self, path: str, name: str) -> Value:
-        """Return what a module of the project binds to a name, or the submodule of that name."""
-        dotted = f"{self.index.name(path)}.{name}"
-        if dotted in self.book.instances:
-            return Client(self.book.instances[dotted])
-        if dotted in self.book.qualified:
-            return External(dotted)
-        table = self.tables.get(path)
-        if table is None:
-            self.wanted.add(path)
-            below = self.index.submodule(path, name)
-            return Module(below) if below else Unknown(f"`{path}` was not read")
-        bindings = table.bindings.get("", {}).get(name)
-        bound = self._bound(bindings, name, path, "") if bindings else _CYCLE
-        if bound != _CYCLE:
-            return bound
-        below = self.index.submodule(path, name)
-        if below is not None:
-            return Module(below)
-        star = self._starred(name, path, "")
-        return star if star is not None else Unknown(f"`{dotted}` is not defined there")
 
     def attribute(self, value: Value, name: str) -> Value:
         """Return an attribute of a value."""
@@ -291,7 +176,7 @@ class Inference:
         if isinstance(owner, Instance):
             assigned = table.attributes.get(owner.name, {}).get(name)
             if assigned:
-                return self.one([self._assigned(fact, owner.path) for fact in assigned])
+                return one([self.assigned(fact, owner.path) for fact in assigned])
         bindings = table.bindings.get(owner.name, {}).get(name)
         if bindings:
             return self._class_member(owner, bindings, name)
@@ -310,7 +195,7 @@ class Inference:
         return Unknown("a base outside the project")
 
     def _class_member(self, owner: Class | Instance, bindings: Sequence[Binding], name: str) -> Value:
-        value = self._bound(bindings, name, owner.path, owner.name)
+        value = self.bound(bindings, name, owner.path, owner.name)
         if isinstance(value, Items) and self.is_enum(Class(owner.path, owner.name)) and value.term.parts:
             first = self.infer(value.term.parts[0], value.path, value.scope)
             binding = bindings[0]
@@ -319,7 +204,7 @@ class Inference:
         if not isinstance(value, Function):
             return value
         function = self.tables[value.path].functions.get(value.name)
-        decorators = {_last(decorator) for decorator in function.decorators} if function else set()
+        decorators = {last_name(decorator) for decorator in function.decorators} if function else set()
         if isinstance(owner, Instance) and decorators & {"property", "cached_property"} and function:
             return self._returned(function, value.path)
         return Function(value.path, value.name, bound="staticmethod" not in decorators and isinstance(owner, Instance))
@@ -411,7 +296,7 @@ class Inference:
 
     def _returned(self, function: FunctionFact, path: str) -> Value:
         values = [self.infer(term, path, function.qualified_name) for term in function.returns]
-        return self.one([value for value in values if value != Unknown("not a string")])
+        return one([value for value in values if value != Unknown("not a string")])
 
     def _substituted(
         self, value: Value, function: Function, fact: FunctionFact | None, term: Term, path: str, scope: str
@@ -422,20 +307,6 @@ class Inference:
         rule = parameter_rule(fact, value.name, function.bound)
         found = argument(term, rule) if rule else None
         return self.infer(found, path, scope) if isinstance(found, Term) else Unknown("computed at run time")
-
-    def _joined(self, parts: Sequence[Value]) -> Value:
-        """Return a string joined from parts: whole when all are known, else the glob that they make."""
-        if all(isinstance(part, Text) for part in parts):
-            return Text("".join(part.value for part in parts if isinstance(part, Text)), Resolution.CONCATENATION)
-        glob = ""
-        for part in parts:
-            piece = "*"
-            if isinstance(part, Text):
-                piece = part.value.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
-            elif isinstance(part, Pattern):
-                piece = part.glob
-            glob += "" if piece == "*" and glob.endswith("*") else piece
-        return Pattern(glob) if glob.strip("*") else Unknown("computed at run time")
 
     def _subscript(self, term: Term, path: str, scope: str) -> Value:
         base = self.infer(term.parts[0], path, scope)
@@ -453,19 +324,3 @@ class Inference:
             if isinstance(wanted, Text) and isinstance(known, Text) and known.value == wanted.value:
                 return self.infer(value, base.path, base.scope)
         return Unknown("an item of a dictionary")
-
-
-def parameter_rule(function: FunctionFact, name: str, bound: bool) -> ArgumentRule | None:
-    """Return where a call passes the named parameter; `bound`: the first is taken by the receiver."""
-    positional = [p.name for p in function.parameters if not p.name.startswith("*")]
-    if bound:
-        positional = positional[1:]
-    return ArgumentRule(pos=positional.index(name), kw=name) if name in positional else None
-
-
-def _parameter(function: FunctionFact, name: str) -> Parameter | None:
-    return next((p for p in function.parameters if p.name.lstrip("*") == name), None)
-
-
-def _last(term: Term) -> str:
-    return _last(term.parts[0]) if term.kind is TermKind.CALL else term.text

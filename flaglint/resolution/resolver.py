@@ -372,9 +372,9 @@ class Resolver:
             if assignment.value is None or assignment.scope in self._inference.tables[path].functions:
                 continue
             value = self._inference.infer(assignment.value, path, assignment.scope)
-            if isinstance(value, (Client, Instance)) and assignment.target.kind is TermKind.NAME:
-                if isinstance(value, Client) or self._holds_wrapper(value):
-                    self._found.needles.add(needle(f"{module}.{assignment.target.text}"))
+            reaches = isinstance(value, Client) or (isinstance(value, Instance) and self._holds_wrapper(value))
+            if reaches and assignment.target.kind is TermKind.NAME:
+                self._found.needles.add(needle(f"{module}.{assignment.target.text}"))
 
     def _holds_wrapper(self, value: Instance) -> bool:
         table = self._inference.tables.get(value.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flaglint.model.packs import DeclarationRule, RulePack
@@ -152,3 +153,13 @@ Value = (
     | Items
     | Unknown
 )
+
+
+def one(values: Sequence[Value]) -> Value:
+    """Return the value that all agree on; what is not followed gives way to what is."""
+    known = [value for value in values if not isinstance(value, Unknown)]
+    if known and all(value == known[0] for value in known):
+        return known[0]
+    if known:
+        return Unknown("has several possible values")
+    return values[0] if values else Unknown("never assigned")

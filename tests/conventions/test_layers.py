@@ -21,7 +21,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "config": (*FOUNDATION, "pack_files"),
     "inventory": FOUNDATION,
     **dict.fromkeys(STAGES, (*FOUNDATION, "discovery")),
-    "pipeline": (*FOUNDATION, *STAGES, "config", "discovery", "inventory", "pack_files"),
+    "removal": (*FOUNDATION, *STAGES, "discovery"),
+    "pipeline": (*FOUNDATION, *STAGES, "config", "discovery", "inventory", "pack_files", "removal"),
     "cli": (*FOUNDATION, "config", "discovery", "pipeline"),
 }
 

@@ -1,0 +1,135 @@
+"""Names to what they are bound to: scopes, imports, star imports and re-exports, across files."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+
+from flaglint.model.source import AssignmentFact, ClassFact, FunctionFact, ImportFact, ModuleFacts, Parameter
+from flaglint.resolution.arguments import parameter
+from flaglint.resolution.modules import ModuleIndex
+from flaglint.resolution.rules import RuleBook
+from flaglint.resolution.tables import Binding, ModuleTable
+from flaglint.resolution.values import Class, Client, External, Function, Module, Text, Unknown, Value, one
+
+CYCLE = Unknown("defined in terms of itself")
+
+
+class Names(ABC):
+    """Look-up of names; gathers the modules it would have liked to read in `wanted`."""
+
+    def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
+        self.index = index
+        self.book = book
+        self.tables = {path: ModuleTable(module) for path, module in facts.items()}
+        self.wanted: set[str] = set()
+        self._names: dict[tuple[str, str, str], Value] = {}
+
+    @abstractmethod
+    def assigned(self, binding: AssignmentFact, path: str) -> Value:
+        """Return what an assignment binds."""
+
+    @abstractmethod
+    def parameter(self, function: FunctionFact, parameter: Parameter, path: str) -> Value:
+        """Return what a parameter is known to be."""
+
+    def name(self, name: str, path: str, scope: str) -> Value:
+        """Return what a name means in a scope."""
+        table = self.tables[path]
+        for current in table.scopes(scope):
+            bindings = table.bindings.get(current, {}).get(name)
+            if bindings:
+                return self.bound(bindings, name, path, current)
+            function = table.functions.get(current)
+            found = parameter(function, name) if function else None
+            if function and found:
+                return self.parameter(function, found, path)
+            star = self._starred(name, path, current)
+            if star is not None:
+                return star
+        return External(f"builtins.{name}")
+
+    def _starred(self, name: str, path: str, scope: str) -> Value | None:
+        for statement in self.tables[path].stars.get(scope, ()):
+            value = self._imported(statement, path, name)
+            if not isinstance(value, (Unknown, External)) or (
+                isinstance(value, External) and value.name in self.book.qualified
+            ):
+                return value
+        return None
+
+    def bound(self, bindings: Sequence[Binding], name: str, path: str, scope: str) -> Value:
+        """Return what a scope's bindings of one name agree on, or the pack's rule for its qualified name."""
+        dotted = f"{self.index.name(path)}.{scope}.{name}" if scope else f"{self.index.name(path)}.{name}"
+        if dotted in self.book.instances:
+            return Client(self.book.instances[dotted])
+        if dotted in self.book.qualified:
+            return External(dotted)
+        place = (path, scope, name)
+        if place not in self._names:
+            self._names[place] = CYCLE  # a name imported from the module that is being looked at
+            self._names[place] = self._agreed(bindings, name, path)
+        return self._names[place]
+
+    def _agreed(self, bindings: Sequence[Binding], name: str, path: str) -> Value:
+        values = [self._binding(binding, path) for binding in bindings]
+        plain = [value for value in values if isinstance(value, Text)]
+        if plain and any(value != plain[0] for value in values):
+            return Unknown(f"`{name}` is assigned more than once")
+        return one(values)
+
+    def _binding(self, binding: Binding, path: str) -> Value:
+        match binding:
+            case ImportFact():
+                return self._imported(binding, path, binding.name)
+            case FunctionFact():
+                return Function(path, binding.qualified_name)
+            case ClassFact():
+                return Class(path, binding.qualified_name)
+            case AssignmentFact():
+                return self.assigned(binding, path)
+
+    def _imported(self, statement: ImportFact, path: str, name: str | None) -> Value:
+        """Return what an import binds; `name` is the attribute taken from the module."""
+        module = "." * statement.level + statement.module
+        dotted = f"{statement.module}.{name}" if name else statement.module
+        if not statement.level:
+            if dotted in self.book.instances:
+                return Client(self.book.instances[dotted])
+            if dotted in self.book.qualified:
+                return External(dotted)
+            found = self.index.find(statement.module, path)
+            inside = None if found or name is None else self.index.find(dotted, path)
+            if inside is not None:
+                return Module(inside)
+        else:
+            found = self.index.relative(path, statement.level, statement.module)
+            if found is None and name is not None:
+                below = f"{statement.module}.{name}" if statement.module else name
+                inside = self.index.relative(path, statement.level, below)
+                return Module(inside) if inside else Unknown(f"`{module}` is not in the tree")
+        if found is None:
+            return External(dotted) if not statement.level else Unknown(f"`{module}` is not in the tree")
+        return Module(found) if name is None else self.module_attribute(found, name)
+
+    def module_attribute(self, path: str, name: str) -> Value:
+        """Return what a module of the project binds to a name, or the submodule of that name."""
+        dotted = f"{self.index.name(path)}.{name}"
+        if dotted in self.book.instances:
+            return Client(self.book.instances[dotted])
+        if dotted in self.book.qualified:
+            return External(dotted)
+        table = self.tables.get(path)
+        if table is None:
+            self.wanted.add(path)
+            below = self.index.submodule(path, name)
+            return Module(below) if below else Unknown(f"`{path}` was not read")
+        bindings = table.bindings.get("", {}).get(name)
+        bound = self.bound(bindings, name, path, "") if bindings else CYCLE
+        if bound != CYCLE:
+            return bound
+        below = self.index.submodule(path, name)
+        if below is not None:
+            return Module(below)
+        star = self._starred(name, path, "")
+        return star if star is not None else Unknown(f"`{dotted}` is not defined there")
