@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flaglint.checks.facts import day, days_since, store_fact
-from flaglint.checks.kinds import kind_of
+from flaglint.checks.kinds import is_permanent, kind_of
 from flaglint.checks.sites import finding_at
 from flaglint.checks.stability import clean_up
 from flaglint.model.findings import EvidenceFact, Finding, Severity
@@ -51,7 +51,7 @@ def find_expired(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
 
 def overdue_expiry(usage: FlagUsage, policy: Policy) -> Expiry | None:
     """Return the worst reason why the flag is overdue: a written date before a lifetime, the earliest first."""
-    if any(flag.permanent or flag.archived for flag in usage.flags):
+    if any(is_permanent(flag) or flag.archived for flag in usage.flags):
         return None
     found = [expiry for flag in usage.flags for expiry in _expiries(flag, policy)]
     return min(found, key=lambda expiry: (expiry.severity is not Severity.ERROR, expiry.message), default=None)

@@ -9,7 +9,10 @@ from flaglint.model.findings import EvidenceFact
 from flaglint.model.flags import EnvironmentState, Flag, FlagValue, Serving
 from flaglint.model.references import Reference
 
+TRUE = FlagValue("true")
+FALSE = FlagValue("false")
 LONGEST_VALUE = 60
+SHORTEST_DESCRIPTION = 15  # characters that can say anything
 
 
 def day(moment: datetime) -> str:
@@ -67,3 +70,8 @@ def in_words(names: Iterable[str]) -> str:
     """Return `a`, `a and b`, or `a, b and c`."""
     listed = list(names)
     return " and ".join([", ".join(listed[:-1]), listed[-1]] if len(listed) > 1 else listed)
+
+
+def is_described(flag: Flag) -> bool:
+    """Tell whether the flag's description is long enough to say something."""
+    return len((flag.description or "").strip()) >= SHORTEST_DESCRIPTION

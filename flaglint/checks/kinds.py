@@ -15,6 +15,7 @@ KINDS = {
     "kill-switch": "kill-switch",
     "killswitch": "kill-switch",
 }
+PERMANENT_KINDS = ("permission", "kill-switch")
 
 
 def kind_of(flag: Flag) -> str | None:
@@ -24,3 +25,8 @@ def kind_of(flag: Flag) -> str | None:
     words = [word for word in named if isinstance(word, str)] + list(flag.tags)
     kinds = (KINDS.get(word.strip().casefold().replace("_", "-")) for word in words)
     return next((kind for kind in kinds if kind), None)
+
+
+def is_permanent(flag: Flag) -> bool:
+    """Tell whether the flag is meant to stay: the store says so, or is silent and the kind says so."""
+    return flag.permanent if flag.permanent is not None else kind_of(flag) in PERMANENT_KINDS

@@ -10,8 +10,8 @@ NEAR = 0.75  # the ratio of difflib above which a key is worth a suggestion
 
 def same_letters(key: str, known: tuple[str, ...]) -> str | None:
     """Return the first other key that is equal but for case and separators, or None."""
-    plain = _letters(key)
-    return next((other for other in known if other != key and _letters(other) == plain), None)
+    plain = letters(key)
+    return next((other for other in known if other != key and letters(other) == plain), None)
 
 
 def nearest(key: str, known: tuple[str, ...]) -> str | None:
@@ -20,5 +20,6 @@ def nearest(key: str, known: tuple[str, ...]) -> str | None:
     return found[0] if found else None
 
 
-def _letters(key: str) -> str:
+def letters(key: str) -> str:
+    """Return the key without separators and case: what people take for the same word."""
     return key.casefold().translate(SEPARATORS)

@@ -6,13 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from flaglint.checks.facts import day, days_since, in_words, serving_fact, stores
+from flaglint.checks.facts import FALSE, TRUE, day, days_since, in_words, serving_fact, stores
+from flaglint.checks.kinds import is_permanent
 from flaglint.model.findings import Confidence, EvidenceFact
 from flaglint.model.flags import Flag, FlagValue
 from flaglint.model.usage import FlagUsage, Policy
-
-TRUE = FlagValue("true")
-FALSE = FlagValue("false")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def stability(usage: FlagUsage, policy: Policy) -> Stability | None:
     live = live_flags(usage)
     if not live or not covers_environments(live, policy.environments):
         return None
-    if any(flag.permanent or flag.archived for flag in usage.flags) or is_young(usage, policy):
+    if any(is_permanent(flag) or flag.archived for flag in usage.flags) or is_young(usage, policy):
         return None
     if not agrees(usage, policy):
         return None

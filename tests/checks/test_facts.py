@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.checks.facts import code_fact, in_words, serving_fact, shown, store_fact, stores
+from flaglint.checks.facts import code_fact, in_words, is_described, serving_fact, shown, store_fact, stores
 from flaglint.model.flags import EnvironmentState, FlagValue
 from tests.checks.builders import ago, code_default, flag, full, off, partial, reference
 
@@ -47,3 +47,10 @@ def test_names_are_joined_as_in_a_sentence() -> None:
 
 def test_stores_are_named_once() -> None:
     assert stores((flag(store="b"), flag(store="a"), flag(store="b"))) == "a and b"
+
+
+@pytest.mark.parametrize(
+    ("description", "told"), [(None, False), (" checkout      ", False), ("New checkout; off: three steps", True)]
+)
+def test_a_description_has_to_say_something(description: str | None, told: bool) -> None:
+    assert is_described(flag(description=description)) is told

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from flaglint.checks.kinds import kind_of
+from flaglint.checks.kinds import is_permanent, kind_of
 from flaglint.model.flags import FlagValue, StoreFact
 from tests.checks.builders import flag
 
@@ -33,3 +33,13 @@ def test_the_store_is_believed_before_a_tag() -> None:
 )
 def test_other_words_are_no_kind(fields: dict[str, Any]) -> None:
     assert kind_of(flag(**fields)) is None
+
+
+@pytest.mark.parametrize("fields", [{"permanent": True}, {"tags": ("permission",)}, {"tags": ("kill_switch",)}])
+def test_a_flag_is_meant_to_stay_by_word_or_by_kind(fields: dict[str, Any]) -> None:
+    assert is_permanent(flag(**fields))
+
+
+@pytest.mark.parametrize("fields", [{}, {"permanent": False, "tags": ("kill-switch",)}, {"tags": ("release",)}])
+def test_others_are_not(fields: dict[str, Any]) -> None:
+    assert not is_permanent(flag(**fields))
