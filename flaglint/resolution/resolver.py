@@ -222,15 +222,21 @@ class Resolver:
 
     def _gate(self, rule: PackRule, gate: DecoratorRule, call: CallFact, path: str) -> None:
         found = argument(call.term, gate.key)
-        value, reason, _, _ = self._evaluations.key(found, path, call.scope)
-        negated = False
-        if isinstance(value, Text) and gate.invert_prefix and value.value.startswith(gate.invert_prefix):
-            value = replace(value, value=value.value.removeprefix(gate.invert_prefix))
-            negated = True
+        terms: list[Term | str | None] = [found]
+        if gate.key.many and isinstance(found, Term) and found.kind is TermKind.SEQUENCE:
+            terms = list(found.parts)
         obstacle = None if call.role is CallRole.DECORATOR else "the decorator is inside another call"
-        key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
-        asked = Asked(rule.pack, key, call.term.span, obstacle, negated, gate.namespace, reason=reason)
-        self._evaluation(call, path, asked, Evidence.TYPE, None)
+        if len(terms) > 1:
+            obstacle = "the decorator gates by several flags"
+        for term in terms:
+            value, reason, _, _ = self._evaluations.key(term, path, call.scope)
+            negated = False
+            if isinstance(value, Text) and gate.invert_prefix and value.value.startswith(gate.invert_prefix):
+                value = replace(value, value=value.value.removeprefix(gate.invert_prefix))
+                negated = True
+            key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
+            asked = Asked(rule.pack, key, call.term.span, obstacle, negated, gate.namespace, reason=reason)
+            self._evaluation(call, path, asked, Evidence.TYPE, None)
 
     def _override(self, rule: PackRule, override: OverrideRule, call: CallFact, path: str) -> None:
         reference = self._reference(call, path, rule.pack, ReferenceKind.OVERRIDE, Evidence.TYPE)
