@@ -44,10 +44,10 @@ def test_links_lead_somewhere() -> None:
     assert broken_links(ROOT) == []
 
 
-def test_every_check_is_listed(readme: str) -> None:
-    codes = [check.code for check in collect("checks", "CHECK").values() if isinstance(check, Check)]
-    assert codes
-    assert unnamed(readme, codes) == []
+def test_every_check_in_the_readme_exists(readme: str) -> None:
+    codes = {check.code for check in collect("checks", "CHECK").values() if isinstance(check, Check)}
+    assert {code for code in re.findall(r"FLG\d+", readme) if code not in codes} == set()
+    assert "(docs/checks/README.md)" in readme
 
 
 def test_every_configuration_key_is_listed(readme: str) -> None:
