@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Iterator
 
 from flaglint.model.findings import EvidenceFact, Finding, Fix, Problem, Severity
 from flaglint.model.reports import ReportFormat, RunSummary
+from flaglint.reports.commands import remove_command, why_command
 from flaglint.reports.escaping import plural, visible
 
 WORDS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
@@ -46,7 +46,7 @@ def _problem(problem: Problem) -> str:
 
 
 def _summary(summary: RunSummary) -> Iterator[str]:
-    yield _counts(summary)
+    yield counts(summary)
     if summary.snapshot is None:
         yield "No flag store was read, so rollout, expiry and unknown keys were not judged."
         yield "Give one with --store TYPE:LOCATION, or a saved --snapshot FILE."
@@ -58,7 +58,8 @@ def _summary(summary: RunSummary) -> Iterator[str]:
         yield _next_step(summary.findings)
 
 
-def _counts(summary: RunSummary) -> str:
+def counts(summary: RunSummary) -> str:
+    """Return one sentence: how many findings of which severity, on how many flags, in how many files."""
     files = f"{plural(summary.coverage.files, 'file')} searched"
     unread = f", {plural(len(summary.problems), 'input')} could not be checked" if summary.problems else ""
     if not summary.findings:
@@ -73,17 +74,11 @@ def _next_step(findings: tuple[Finding, ...]) -> str:
     """Return one command: the removal that is proved where there is one, else the reasons of the first finding."""
     safe = next((finding.key for finding in findings if finding.fix is Fix.SAFE and finding.key is not None), None)
     if safe is not None:
-        return f"Next: flaglint remove {argument(safe)} shows what its removal would change."
+        return f"Next: {remove_command(safe)} shows what its removal would change."
     keyed = next((finding.key for finding in findings if finding.key is not None), None)
     if keyed is not None:
-        return f"Next: flaglint why {argument(keyed)} lists what is known about it."
+        return f"Next: {why_command(keyed)} lists what is known about it."
     return f"Next: flaglint explain {findings[0].code} says what is meant and why."
-
-
-def argument(key: str) -> str:
-    """Return the key as one word of a command line, safe to paste."""
-    quoted = shlex.quote(visible(key))
-    return f"-- {quoted}" if key.startswith("-") else quoted
 
 
 REPORT = ReportFormat(name="text", render=render)

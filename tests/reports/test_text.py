@@ -4,7 +4,7 @@ import pytest
 
 from flaglint.model.findings import Coverage, Fix, Problem, Severity
 from flaglint.model.reports import SnapshotStamp
-from flaglint.reports.text import argument, render
+from flaglint.reports.text import render
 from tests.checks.builders import ago
 from tests.reports.builders import HOSTILE, finding, store_finding, summary
 
@@ -66,11 +66,6 @@ def test_the_reason_why_absence_is_no_proof_is_said() -> None:
 )
 def test_the_next_step_is_one_command(findings: tuple[object, ...], step: str) -> None:
     assert f"Next: {step}" in render(summary(*findings))  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(("key", "word"), [("a-b", "a-b"), ("a b", "'a b'"), ("$(x)", "'$(x)'"), ("-x", "-- -x")])
-def test_a_key_in_a_command_is_safe_to_paste(key: str, word: str) -> None:
-    assert argument(key) == word
 
 
 def test_hostile_names_do_not_reach_the_terminal() -> None:
