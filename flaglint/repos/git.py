@@ -1,12 +1,17 @@
-"""Git, by GitPython, with everything switched off by which a repository could run a program or reach a host."""
+"""Git: its plumbing commands, with everything switched off by which a repository could run a program or reach a host.
+
+Commands run with an environment of our own, which GitPython cannot give them (it only adds to the inherited one);
+GitPython reads objects, with its own reader, which runs no program at all.
+"""
 
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import git
-from git.exc import GitCommandError, GitCommandNotFound
+from git.exc import GitError
 
 from flaglint.errors import RepositoryError
 
@@ -37,19 +42,22 @@ def run(root: Path, *arguments: str) -> bytes:
     Raises:
         RepositoryError: git is not installed, or failed; the message is its first line.
     """
-    inherited = {name: None for name in os.environ if name.startswith("GIT_") and name not in SAFE_ENVIRONMENT}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
-        return git.cmd.Git(str(root)).execute(
-            ["git", *SAFE_OPTIONS, *arguments],
-            env={**inherited, **SAFE_ENVIRONMENT},
-            stdout_as_string=False,
-            strip_newline_in_stdout=False,
+        done = subprocess.run(
+            ["git", *SAFE_OPTIONS, *arguments],  # noqa: S607 - git is wherever the user's PATH has it
+            cwd=root,
+            env={**kept, **SAFE_ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
         )
-    except GitCommandNotFound:
+    except FileNotFoundError:
         raise RepositoryError("git is not on the PATH; install it") from None
-    except GitCommandError as error:
-        lines = str(error.stderr).strip().removeprefix("stderr:").strip(" '\n").splitlines()
-        raise RepositoryError(f"{root}: git {arguments[0]} failed: {lines[0] if lines else error.status}") from None
+    if done.returncode != 0:
+        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
+        raise RepositoryError(f"{root}: git {arguments[0]} failed: {lines[0] if lines else done.returncode}")
+    return done.stdout
 
 
 def tracked_files(root: Path) -> tuple[str, ...]:
@@ -59,3 +67,21 @@ def tracked_files(root: Path) -> tuple[str, ...]:
     linked = {entry.split(b"\t", 1)[1] for entry in links.split(b"\0") if entry.startswith((b"120000", b"160000"))}
     names = (name for name in listed.split(b"\0") if name and name not in linked)
     return tuple(os.fsdecode(name) for name in names if os.path.lexists(os.path.join(os.fsencode(root), name)))
+
+
+def committed_bytes(root: Path, path: str) -> bytes | None:
+    """Return a file's content in the last commit, or None if it is not in it or there is no commit.
+
+    Raises:
+        RepositoryError: the repository is damaged.
+    """
+    try:
+        repository = git.Repo(root, odbt=git.GitDB, search_parent_directories=True)
+        top = Path(repository.working_tree_dir or root).resolve()
+        inside = (root.resolve() / path).relative_to(top).as_posix()
+        content: bytes = repository.head.commit.tree.join(inside).data_stream.read()
+    except (KeyError, ValueError):  # not in the tree; an unborn branch
+        return None
+    except (GitError, OSError) as error:
+        raise RepositoryError(f"{root}: git could not read the last commit ({error})") from None
+    return content
