@@ -19,7 +19,7 @@ from flaglint.stores.configcat_rules import KINDS, Segment, Setting, Value, deci
 from flaglint.stores.dates import from_milliseconds, latest
 from flaglint.stores.decision import off, unknown
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
-from flaglint.stores.merge import merge
+from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
 from flaglint.stores.trees import json_tree, mapping, member, typed, without_nulls
 
@@ -57,7 +57,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
             continue
         config = _read_config(tree, document, settings)
         configs.append(replace(config, source=replace(config.source, fetched_at=fetched_at or settings.now)))
-    return _assemble(configs, facts, sources)
+    return refuse_empty(_assemble(configs, facts, sources), settings.location)
 
 
 def _tree(document: Document) -> tuple[object, datetime | None]:

@@ -16,7 +16,7 @@ from flaglint.stores.dates import parse_moment
 from flaglint.stores.decision import Outcome, Undecided, fact, full, kind_of, off, state_of, unknown, value_of
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.flagd_targeting import Name, possible_names
-from flaglint.stores.merge import merge
+from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import member, tree_of, typed
 
 NAME = "flagd"
@@ -57,7 +57,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         environment = environment_of(document, settings, in_folder=is_folder(settings))
         flags = _read(document, environment, settings.conventions)
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),)))
-    return merge(snapshots)
+    return refuse_empty(merge(snapshots), settings.location)
 
 
 def _read(document: Document, environment: str, conventions: Conventions) -> tuple[Flag, ...]:

@@ -31,7 +31,12 @@ def possible_names(targeting: object, evaluators: Mapping[str, object]) -> Verdi
     Raises:
         Undecided: an unknown operator, reference or shape, or a name that is computed.
     """
-    return _Reader(evaluators, [0]).names(targeting)
+    reader = _Reader(evaluators, [0])
+    while isinstance(targeting, dict) and list(targeting) == ["$ref"]:
+        targeting = reader.referenced(targeting["$ref"])
+    if not isinstance(targeting, dict):
+        raise Undecided("targeting that refers to something that is no rule")
+    return reader.names(targeting) if targeting else _NO_MATCH
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from flaglint.stores.decision import Undecided, fact, full, kind_of, unknown, va
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.launchdarkly_api import ApiFlag, Page, Status, check_complete, read_body
 from flaglint.stores.launchdarkly_rules import Configuration, Configured, decide_all
-from flaglint.stores.merge import merge
+from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
 from flaglint.stores.trees import mapping, member, tree_of, typed, without_nulls
 
@@ -69,7 +69,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     check_complete(pages)
     listed = _from_pages(pages, settings.conventions, tuple(sources))
     merged = merge([*(_without_missing(listed, files)), *(each.snapshot for each in files)])
-    return replace(merged, flags=_with_statuses(merged.flags, statuses))
+    return replace(refuse_empty(merged, settings.location), flags=_with_statuses(merged.flags, statuses))
 
 
 def _read_sdk_file(tree: object, document: Document, settings: StoreSettings) -> _SdkFile:

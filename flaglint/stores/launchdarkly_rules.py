@@ -14,6 +14,7 @@ import msgspec
 from flaglint.model.flags import EnvironmentState, FlagValue
 from flaglint.stores.decision import (
     EXPERIMENT,
+    NEEDS_ATTRIBUTE,
     PERCENTAGE,
     PREREQUISITE,
     SEGMENT,
@@ -49,11 +50,12 @@ class Weighted(msgspec.Struct):
     weight: int
 
 
-class Rollout(msgspec.Struct):
-    """A split by weight."""
+class Rollout(msgspec.Struct, rename="camel"):
+    """A split by weight among contexts of one kind (user, if it is not given)."""
 
     variations: list[Weighted]
     kind: str = "rollout"
+    context_kind: str | None = None
 
 
 class Served(msgspec.Struct):
@@ -122,8 +124,10 @@ class Configured:
     gone: bool = False
 
     def parents(self) -> tuple[str, ...]:
-        """Return the keys of the prerequisites; none where they are not known."""
-        return () if self.configuration is None else self.configuration.parents()
+        """Return the keys of the prerequisites that count: none for a flag that is off or gone."""
+        if self.gone or self.configuration is None or not self.configuration.on:
+            return ()
+        return self.configuration.parents()
 
 
 def decide_all(flags: Mapping[str, Configured]) -> dict[str, EnvironmentState]:
@@ -187,14 +191,12 @@ def _steps(
             yield Step((target.variation,), Certainty.VARIES, (TARGETING,))
     for rule in configuration.rules:
         certainty, causes = all_of(_clause(clause) for clause in rule.clauses)
-        indexes, split = _served(rule)
         if rule.disabled:  # not every SDK knows the field: some skip the rule, some do not
             certainty, causes = Certainty.VARIES, causes or (TARGETING,)
-        yield Step(indexes, certainty, (*causes, *split))
+        yield _serve(rule, certainty, causes)
     if configuration.fallthrough is None:
         raise Undecided("no fallthrough (a summary? fetch the flags with summary=0)")
-    indexes, split = _served(configuration.fallthrough)
-    yield Step(indexes, Certainty.ALWAYS, split)
+    yield _serve(configuration.fallthrough)
 
 
 def _holds(
@@ -220,13 +222,14 @@ def _clause(clause: Clause) -> tuple[Certainty, str]:
     return Certainty.VARIES, SEGMENT if clause.op == "segmentMatch" else TARGETING
 
 
-def _served(served: Served) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return the variations that can be served, and why callers differ in them.
+def _serve(served: Served, certainty: Certainty = Certainty.ALWAYS, causes: tuple[str, ...] = ()) -> Step[Index]:
+    """Return a rule or the fallthrough as a step, for those whom its clauses catch.
 
-    The last entry of a rollout takes whatever the weights leave short of the whole, even with weight 0.
+    The last entry of a rollout takes whatever the weights leave short of the whole, even with weight 0. The first
+    one takes the contexts that are not of the rollout's kind (`_bucket_context` in the SDK), even with weight 0.
     """
     if served.variation is not None:
-        return (served.variation,), ()
+        return Step((served.variation,), certainty, causes)
     if served.rollout is None or not served.rollout.variations:
         raise Undecided("a rule or fallthrough that serves nothing")
     entries = served.rollout.variations
@@ -235,6 +238,12 @@ def _served(served: Served) -> tuple[tuple[int, ...], tuple[str, ...]]:
     found = [entry.variation for entry in entries if entry.weight > 0]
     if sum(entry.weight for entry in entries) < WHOLE:
         found.append(entries[-1].variation)
+    everyone = (*found, entries[0].variation)
     if served.rollout.kind == "experiment":
-        return tuple(found), (EXPERIMENT,)
-    return tuple(found), (PERCENTAGE,) if len(set(found)) > 1 else ()
+        return Step(everyone, certainty, (*causes, EXPERIMENT))
+    if len(set(found)) > 1:
+        return Step(everyone, certainty, (*causes, PERCENTAGE))
+    if entries[0].variation in found:
+        return Step(everyone, certainty, causes)
+    kind = served.rollout.context_kind or "user"
+    return Step(everyone, certainty, (*causes, NEEDS_ATTRIBUTE), kind)

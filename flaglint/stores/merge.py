@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 
+from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, Serving, StoreFact
 from flaglint.stores.decision import unknown
 
@@ -33,6 +34,17 @@ def merge(snapshots: Sequence[FlagSnapshot]) -> FlagSnapshot:
         authoritative=any(snapshot.authoritative for snapshot in snapshots),
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def refuse_empty(snapshot: FlagSnapshot, location: str) -> FlagSnapshot:
+    """Return the snapshot, which must not be empty: no answer ever means that all flags are gone.
+
+    Raises:
+        DocumentError: it has no flag.
+    """
+    if not snapshot.flags:
+        raise DocumentError(location, "holds no flag at all", "check that it is the right document, and complete")
+    return snapshot
 
 
 def _join(first: Flag, second: Flag, warnings: list[str]) -> Flag:

@@ -31,7 +31,7 @@ from flaglint.stores.decision import (
     value_of,
 )
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
-from flaglint.stores.merge import merge
+from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.powertools_conditions import Answer, answer
 from flaglint.stores.trees import json_tree, mapping, member, typed
 
@@ -72,7 +72,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
             for key, tree in features.items()
         )
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),), True, _warnings(flags)))
-    return merge(snapshots)
+    return refuse_empty(merge(snapshots), settings.location)
 
 
 def _features(document: Document, settings: StoreSettings) -> dict[str, object]:

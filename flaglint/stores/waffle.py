@@ -32,7 +32,7 @@ from flaglint.stores.decision import (
     unknown,
 )
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
-from flaglint.stores.merge import merge
+from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import json_tree, typed
 
 NAME = "waffle"
@@ -88,9 +88,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         environment = environment_of(document, settings, in_folder=is_folder(settings))
         flags = tuple(_read(document, settings, environment))
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),)))
-    if not any(snapshot.flags for snapshot in snapshots):
-        raise DocumentError(settings.location, "has no waffle object", "run manage.py dumpdata waffle again")
-    return merge(snapshots)
+    return refuse_empty(merge(snapshots), settings.location)
 
 
 def _read(document: Document, settings: StoreSettings, environment: str) -> Iterator[Flag]:
