@@ -68,6 +68,7 @@ class Project:
     environments: tuple[str, ...] = ()
     snapshot_file: Path | None = None
     jobs: int | None = None
+    force_exclude: bool = False
 
     @cached_property
     def checkout(self) -> Any:
@@ -128,12 +129,15 @@ class Project:
         """Return the files that the run is about."""
         if not self.paths:
             return tuple(self.checkout.paths())
-        matches = load("repos.checkout").matches
-        return tuple(
-            path
-            for path in self.checkout.paths()
-            if any(path == wanted or matches(path, f"/{wanted}") for wanted in self.paths)
-        )
+        checkout = load("repos.checkout")
+        named = {path for path in self.paths if not (self.config.root / path).is_dir()}
+        folders = [path for path in self.paths if path not in named]
+        # A file that is named is checked though excluded, unless --force-exclude says otherwise (as in ruff). The
+        # tree is only listed when a folder is named: a hook names files, and must not pay for a listing.
+        listed = self.checkout.paths() if folders else ()
+        inside = {path for path in listed if any(checkout.is_below(path, folder) for folder in folders)}
+        kept = {path for path in named if not (self.force_exclude and self.checkout.is_excluded(path))}
+        return tuple(sorted(inside | kept))
 
     @cached_property
     def scan(self) -> Scan:
@@ -165,7 +169,7 @@ class Project:
         """Return the scanner with its facts, and the references in the scope, for a way to read the files."""
         known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
         scanner = load("scanning.scanner").Scanner(read, self.jobs)
-        found = follow(scanner, self._python, self.checkout.paths(), self.packs, known, self.is_test)
+        found = follow(scanner, self._python, self.checkout.paths, self.packs, known, self.is_test)
         wanted = frozenset(self.scope)
         return scanner, tuple(reference for reference in found if reference.path in wanted)
 
@@ -268,7 +272,7 @@ class Project:
 def follow(
     scanner: Any,
     python: Sequence[str],
-    tree: Sequence[str],
+    tree: Callable[[], Sequence[str]],
     packs: tuple[RulePack, ...],
     known: frozenset[str],
     is_test: Any,
@@ -278,12 +282,13 @@ def follow(
     needles: set[tuple[str, ...]] = set(book.needles())
     names: frozenset[str] = book.names
     waiting: frozenset[str] = scanner.candidates(python, needles)
-    if not waiting and not book.registries:
+    if not waiting and not (book.registries and python):
         return ()
     resolver = load("resolution.resolver").Resolver
+    paths = tree()
     for _ in range(MOST_ROUNDS):
         scanner.scan(waiting, names)
-        resolved = resolver(scanner.facts, tree, packs, known, is_test).run()
+        resolved = resolver(scanner.facts, paths, packs, known, is_test).run()
         new_needles = resolved.needles - needles
         new_names = resolved.names - names
         waiting = frozenset(resolved.wanted) - scanner.facts.keys() - scanner.problems.keys()
@@ -301,7 +306,7 @@ def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack
     """Return the references in sources held in memory, by path; used to run the examples of rule packs."""
     scanner = load("scanning.scanner").Scanner(sources.__getitem__, 1)
     paths = sorted(sources)
-    return follow(scanner, paths, paths, tuple(packs), frozenset(), lambda path: path.startswith("test"))
+    return follow(scanner, paths, lambda: paths, tuple(packs), frozenset(), lambda path: path.startswith("test"))
 
 
 def _store_type(types: Mapping[str, object], name: str) -> StoreType:

@@ -42,6 +42,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
 ) -> int:
     """Check that code and flag store agree, and report flags that should go."""
     checked = project(paths, **options)
+    checked.force_exclude = force_exclude
     checked.config = with_selection(checked.config, select, ignore)
     summary = localized(summarize(checked), checked.config.root)
     report: ReportFormat = load(f"reports.{output_format}").REPORT

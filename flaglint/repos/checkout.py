@@ -106,3 +106,8 @@ def matches(path: str, pattern: str) -> bool:
         return any(fnmatch(part, pattern) for part in parts)
     prefixes = ("/".join(parts[: index + 1]) for index in range(len(parts)))
     return any(fnmatch(prefix, pattern) for prefix in prefixes)
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Tell whether a path is the folder or lies below it."""
+    return path == folder or path.startswith(f"{folder}/")
