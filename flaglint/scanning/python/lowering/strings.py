@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,7 @@ Field = cst.FormattedStringExpression | cst.TemplatedStringExpression
 _TEXTS = (cst.FormattedStringText, cst.TemplatedStringText)
 _FIELDS = (cst.FormattedStringExpression, cst.TemplatedStringExpression)
 _PRINTER = cst.Module([])
+_COMMENT = re.compile(r"""("[^"\n]*"|'[^'\n]*')|#[^\n]*""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +128,7 @@ def _field(low: Lowering, node: Field, is_raw: bool) -> Iterator[Text | ast.expr
     conversion = ord(node.conversion) if node.conversion else -1
     if node.equal is not None:
         # f"{x = }"    ->    the text "x = ", then x by repr unless a conversion or format is given
-        text = "".join(
-            _PRINTER.code_for_node(part)
-            for part in (
-                node.whitespace_before_expression,
-                node.expression,
-                node.equal,
-                node.whitespace_after_expression,
-            )
-        )
+        text = _debug_text(node)
         line, column = places.start(node)
         yield Text(text, None, (line, column + 1), places.end(node.whitespace_after_expression))
         if node.conversion is None and node.format_spec is None:
@@ -145,6 +139,13 @@ def _field(low: Lowering, node: Field, is_raw: bool) -> Iterator[Text | ast.expr
         format_spec=_format_spec(low, node, is_raw),
         **low.extent(node),
     )
+
+
+def _debug_text(node: Field) -> str:
+    first, last = node.whitespace_before_expression, node.whitespace_after_expression
+    shown = [part for part in (first, node.expression, node.equal, last) if part is not None]
+    text = "".join(map(_PRINTER.code_for_node, shown))
+    return _COMMENT.sub(lambda found: found[1] or "", text) if "#" in text else text
 
 
 def _format_spec(low: Lowering, node: Field, is_raw: bool) -> ast.expr | None:
