@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+import pytest
+
+from flaglint.cli.options import clock, store_choices
+from flaglint.errors import UsageError
+from flaglint.pipeline import StoreChoice
+
+
+@pytest.mark.parametrize(
+    ("given", "moment"),
+    [
+        ("2026-06-01", datetime(2026, 6, 1, tzinfo=timezone.utc)),
+        ("2026-06-01T12:30:00Z", datetime(2026, 6, 1, 12, 30, tzinfo=timezone.utc)),
+        ("2026-06-01T12:30:00+02:00", datetime.fromisoformat("2026-06-01T10:30:00+00:00")),
+    ],
+)
+def test_a_day_or_a_moment_sets_the_clock(given: str, moment: datetime) -> None:
+    assert clock(given) == moment
+
+
+@pytest.mark.parametrize("given", ["yesterday", "2026-13-01", "01.06.2026", ""])
+def test_anything_else_is_refused(given: str) -> None:
+    with pytest.raises(UsageError, match="YYYY-MM-DD"):
+        clock(given)
+
+
+def test_without_a_date_the_clock_is_now_in_utc() -> None:
+    assert clock(None).tzinfo is timezone.utc
+
+
+def test_one_environment_is_that_of_every_store() -> None:
+    stores = ("configcat:a.json", "flagd:b.json")
+    assert store_choices(stores, ("production",)) == (
+        StoreChoice("configcat", "a.json", "production"),
+        StoreChoice("flagd", "b.json", "production"),
+    )
+
+
+def test_as_many_environments_as_stores_belong_to_them_in_order() -> None:
+    choices = store_choices(("configcat:a.json", "configcat:b.json"), ("production", "staging"))
+    assert [choice.environment for choice in choices] == ["production", "staging"]
+
+
+def test_another_number_of_environments_names_none() -> None:
+    choices = store_choices(("launchdarkly:a.json",), ("production", "staging"))
+    assert choices[0].environment is None
+
+
+def test_a_location_may_hold_colons() -> None:
+    assert store_choices(("flagd:C:/flags.json",), ())[0].location == "C:/flags.json"
