@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+
+import pytest
+
+from flaglint.config import find_config
+from flaglint.errors import UsageError
+from flaglint.model.references import ReferenceKind
+from flaglint.pack_files import shipped_packs
+from flaglint.pipeline import Project, references_in_sources
+from tests.cli.shop import CLEAN, write_shop
+
+NOW = datetime(2026, 6, 1, tzinfo=timezone.utc)
+
+
+def project(root: Path, *paths: str) -> Project:
+    return Project(find_config(root), NOW, paths)
+
+
+def kinds(found: Project, key: str) -> set[tuple[str, ReferenceKind]]:
+    return {(reference.path, reference.kind) for reference in found.scan.references if reference.key == key}
+
+
+def test_references_and_flags_meet_in_one_judgement(tmp_path: Path) -> None:
+    judgement = project(write_shop(tmp_path)).judgement
+    by_key = {usage.key: usage for usage in judgement.usages}
+    assert by_key["newCart"].flags
+    assert by_key["newCart"].references
+    assert {finding.code for finding in judgement.findings if finding.key == "newCart"} >= {"FLG101"}
+
+
+def test_a_wrapper_in_another_file_is_found_in_a_later_round(tmp_path: Path) -> None:
+    write_shop(tmp_path)
+    (tmp_path / "flags.py").write_text(
+        "import configcatclient\n\nclient = configcatclient.get('k')\n\n\n"
+        "def is_enabled(key):\n    return client.get_value(key, False)\n"
+    )
+    (tmp_path / "gate.py").write_text("from flags import is_enabled as asked\n\nopen_gate = asked\n")
+    (tmp_path / "view.py").write_text("import flags\n\n\ndef show():\n    return flags.is_enabled('newCart')\n")
+    assert ("view.py", ReferenceKind.EVALUATION) in kinds(project(tmp_path), "newCart")
+
+
+def test_a_key_in_plain_text_is_a_mention(tmp_path: Path) -> None:
+    write_shop(tmp_path, notes__md="Remember unusedFlag.\n")
+    assert kinds(project(tmp_path), "unusedFlag") == {("notes.md", ReferenceKind.MENTION)}
+
+
+def test_the_stores_own_document_is_no_mention(tmp_path: Path) -> None:
+    assert kinds(project(write_shop(tmp_path)), "unusedFlag") == set()
+
+
+def test_a_longer_word_is_no_mention(tmp_path: Path) -> None:
+    write_shop(tmp_path, notes__md="unusedFlag2 my-unusedFlag\n")
+    assert kinds(project(tmp_path), "unusedFlag") == set()
+
+
+def test_a_part_of_the_tree_proves_no_absence(tmp_path: Path) -> None:
+    write_shop(tmp_path, plain__py=CLEAN)
+    assert project(tmp_path, "plain.py").scan.coverage.absence == "only a part of the repository was scanned"
+    assert project(tmp_path).scan.coverage.absence is None
+
+
+def test_an_unreadable_file_proves_no_absence(tmp_path: Path) -> None:
+    write_shop(tmp_path, bad__py="import configcatclient\nx = (\n")
+    scan = project(tmp_path).scan
+    assert scan.coverage.absence == "1 file could not be read"
+    assert [problem.path for problem in scan.problems] == ["bad.py"]
+
+
+def test_an_environment_that_no_store_has_is_refused(tmp_path: Path) -> None:
+    write_shop(tmp_path)
+    misspelt = Project(find_config(tmp_path), NOW, environments=("prodution",))
+    with pytest.raises(UsageError, match="known are production"):
+        _ = misspelt.judgement
+
+
+def test_the_value_to_keep_is_the_stores(tmp_path: Path) -> None:
+    value = project(write_shop(tmp_path)).value_to_keep("newCart")
+    assert value is not None
+    assert value.decode() is True
+
+
+def test_a_flag_that_the_store_does_not_have_has_no_value_to_keep(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no store has a flag 'noSuch'"):
+        project(write_shop(tmp_path)).value_to_keep("noSuch")
+
+
+def test_sources_in_memory_are_read_like_files() -> None:
+    source = b"import waffle\n\nif waffle.switch_is_active('x'):\n    pass\n"
+    (found,) = references_in_sources({"a.py": source}, shipped_packs())
+    assert (found.key, found.namespace, found.in_test) == ("x", "switch", False)
+
+
+def test_sources_without_flags_give_nothing() -> None:
+    assert references_in_sources({"a.py": CLEAN.encode()}, shipped_packs()) == ()
+
+
+def test_tests_are_told_by_their_place(tmp_path: Path) -> None:
+    write_shop(tmp_path)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "cart.py").rename(tmp_path / "tests" / "test_cart.py")
+    (found,) = [r for r in project(tmp_path).scan.references if r.kind is ReferenceKind.EVALUATION]
+    assert found.in_test
