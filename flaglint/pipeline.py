@@ -175,9 +175,7 @@ class Project:
 
     def _mentions(self, keys: Iterable[str]) -> tuple[Reference, ...]:
         """Return text mentions of keys without any reference, outside the store's own documents."""
-        stores = {Path(settings.location).resolve() for _, settings in self._store_settings()}
-        paths = [path for path in self.scope if not _is_store_document(self.config.root / path, stores)]
-        found = load("scanning.mentions").find_mentions(paths, self.checkout.read, keys)
+        found = load("scanning.mentions").find_mentions(self._text_paths(self.scope), self.checkout.read, keys)
         return tuple(replace(mention, in_test=self.is_test(mention.path)) for mention in found)
 
     def _why_absence_is_not_proved(self, problems: Sequence[Problem]) -> str | None:
@@ -244,9 +242,28 @@ class Project:
         removal = load("removal")
         tree = removal.Tree(self.checkout.read, self.checkout.paths())
         plan: RewritePlan = removal.Removal(
-            key, value, references, tree, lambda read: self._find(read)[1], self.scan.problems
+            key,
+            value,
+            references,
+            tree,
+            lambda read: self._find(read)[1],
+            tuple(self._unexplained(key, references)),
+            self.scan.problems,
         ).plan
         return plan
+
+    def _unexplained(self, key: str, references: Sequence[Reference]) -> Iterator[Reference]:
+        """Yield the places where the key is quoted, in any language, that no reference accounts for."""
+        explained = [reference for reference in references if reference.kind is not ReferenceKind.MENTION]
+        paths = self._text_paths(self.checkout.paths())
+        for literal in load("scanning.mentions").find_literals(paths, self.checkout.read, key):
+            if not any(r.path == literal.path and r.span.touches(literal.span) for r in explained):
+                yield literal
+
+    def _text_paths(self, paths: Sequence[str]) -> list[str]:
+        """Return the files that are not the stores' own documents."""
+        stores = {Path(settings.location).resolve() for _, settings in self._store_settings()}
+        return [path for path in paths if not _is_store_document(self.config.root / path, stores)]
 
     def value_to_keep(self, key: str) -> FlagValue | None:
         """Return the one value that the store gives to everybody; None where call sites keep their own default.

@@ -32,7 +32,10 @@ class Tree:
     def read(self, path: str) -> bytes:
         """Return the bytes as first read."""
         if path not in self._read:
-            self._read[path] = self.read_file(path)
+            try:
+                self._read[path] = self.read_file(path)
+            except ValueError as error:
+                raise OSError(str(error)) from None
         return self._read[path]
 
     def paths_with_word(self, word: str) -> tuple[str, ...]:
@@ -51,20 +54,25 @@ class Tree:
 
 @dataclass
 class Removal:
-    """One flag's removal; `find` returns the references of the whole scope for a way to read its files."""
+    """One flag's removal; `find` returns the references of the whole scope for a way to read its files.
+
+    `unexplained` are places that hold the key and that no reference accounts for: while there is one, a
+    registration stays, as something else may read it (a front end, a call in a form that is not known).
+    """
 
     key: str
     value: FlagValue | None
     references: Sequence[Reference]
     tree: Tree
     find: Finder
+    unexplained: Sequence[Reference] = ()
     problems: Sequence[Problem] = ()
 
     @cached_property
     def plan(self) -> RewritePlan:
         """Return the plan: every file in it is proved, and a rescan of the result finds only what was refused."""
-        references = list(self.references)
-        unproved: list[Refusal] = []
+        references = [r for r in self.references if not (self.unexplained and _is_registration(r))]
+        unproved: list[Refusal] = list(self._kept_registrations())
         for _ in range(MOST_ROUNDS):
             plan = load("rewriting.plan").plan_removal(
                 RemovalRequest(self.key, self.value, tuple(references)), self.tree
@@ -74,16 +82,31 @@ class Removal:
                 return self._rescanned(replace(plan, refusals=_sorted([*unproved, *plan.refusals])))
             unproved.extend(refusals)
             blocked = {refusal.path for refusal in refusals}
+            if "" in blocked:
+                break
             references = [_blocked(r) if r.path in blocked else r for r in references]
         return RewritePlan(self.key, self.value, (), _sorted(unproved), Applicability.REVIEW, tuple(self.problems))
 
+    def _kept_registrations(self) -> Iterable[Refusal]:
+        if not self.unexplained:
+            return
+        first = self.unexplained[0]
+        others = len(self.unexplained) - 1
+        more = f" and {others} more place{'s' if others > 1 else ''}" if others else ""
+        for reference in self.references:
+            if _is_registration(reference):
+                message = f"the key also stands in {first.path}:{first.span.line}{more}, so that its registration stays"
+                yield Refusal(reference.path, reference.span.line, RefusalReason.STILL_REFERENCED, message)
+
     def _unproved(self, plan: RewritePlan) -> Iterable[Refusal]:
         """Yield why the independent proof does not hold, for each file where it does not."""
-        prove = load("rewriting.proof").prove
+        proof = load("rewriting.proof")
         for rewrite in plan.files:
-            for reason in prove(rewrite, key=self.key):
-                line = _line_in(reason)
-                yield Refusal(rewrite.path, line, RefusalReason.NOT_PROVED, f"could not be proved: {reason}")
+            for reason in proof.prove(rewrite, key=self.key, value=self.value):
+                yield _not_proved(rewrite.path, reason)
+        for reason in proof.prove_plan(plan, self.tree):
+            path = next((rewrite.path for rewrite in plan.files if rewrite.path in reason), "")
+            yield _not_proved(path, reason)
 
     def _rescanned(self, plan: RewritePlan) -> RewritePlan:
         """Return the plan if its result holds no reference that it does not list, else one that refuses all."""
@@ -118,6 +141,14 @@ class Removal:
         return replace(
             plan, files=(), refusals=_sorted([*plan.refusals, *refusals]), applicability=Applicability.REVIEW
         )
+
+
+def _not_proved(path: str, reason: str) -> Refusal:
+    return Refusal(path, _line_in(reason), RefusalReason.NOT_PROVED, f"could not be proved: {reason}")
+
+
+def _is_registration(reference: Reference) -> bool:
+    return reference.kind is ReferenceKind.REGISTRATION
 
 
 def _blocked(reference: Reference) -> Reference:

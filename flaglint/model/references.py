@@ -58,6 +58,11 @@ class Span:
         starts = (self.line, self.column) <= (other.line, other.column)
         return starts and (other.end_line, other.end_column) <= (self.end_line, self.end_column)
 
+    def touches(self, other: Span) -> bool:
+        """Tell whether the two ranges share a place."""
+        starts = (self.line, self.column) <= (other.end_line, other.end_column)
+        return starts and (other.line, other.column) <= (self.end_line, self.end_column)
+
 
 @dataclass(frozen=True, slots=True)
 class DefaultArgument:

@@ -8,6 +8,7 @@ from ahocorasick_rs import BytesAhoCorasick
 
 from flaglint.model.references import Evidence, Reference, ReferenceKind, Resolution, Span
 
+PROSE_SUFFIXES = (".md", ".rst", ".txt", ".adoc", ".po", ".pot", ".csv", ".svg", ".lock")
 # Characters that continue a key: `new-cart` is not mentioned in `new-cart-2` or `my.new-cart`.
 _KEY_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
@@ -51,3 +52,22 @@ def _mention(path: str, key: str, source: bytes, start: int) -> Reference:
         resolution=Resolution.TEXT,
         key=key,
     )
+
+
+def find_literals(paths: Iterable[str], read: Callable[[str], bytes], key: str) -> Iterator[Reference]:
+    """Yield every place where the key stands between quotes in files other than prose.
+
+    Prose (`.md`, `.rst`, `.txt`, translations) asks for no flag; anything else might.
+    """
+    encoded = key.encode("utf-8", "surrogateescape")
+    quoted = [quote + encoded + quote for quote in (b'"', b"'", b"`")]
+    automaton = BytesAhoCorasick(quoted)
+    for path in paths:
+        if path.endswith(PROSE_SUFFIXES):
+            continue
+        try:
+            source = read(path)
+        except ValueError:
+            continue
+        for _, start, _ in automaton.find_matches_as_indexes(source, overlapping=True):
+            yield _mention(path, key, source, start)
