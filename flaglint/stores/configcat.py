@@ -88,7 +88,7 @@ def _read_config(tree: object, document: Document, settings: StoreSettings) -> _
             key: typed(without_nulls(value), Setting, document, member("$.f", key))
             for key, value in mapping(root["f"], document, "$.f").items()
         },
-        segments=typed(root.get("s") or [], list[Segment], document, "$.s"),
+        segments=typed([] if root.get("s") is None else root["s"], list[Segment], document, "$.s"),
         environment=environment,
         source=document.source(NAME, settings, environment),
     )

@@ -80,9 +80,9 @@ def _read_sdk_file(tree: object, document: Document, settings: StoreSettings) ->
     environment = environment_of(document, settings, in_folder=is_folder(settings))
     flags = {
         key: typed(without_nulls(each), _SdkFlag, document, member("$.flags", key))
-        for key, each in mapping(root.get("flags") or {}, document, "$.flags").items()
+        for key, each in mapping(root.get("flags", {}), document, "$.flags").items()
     }
-    values = mapping(root.get("flagValues") or {}, document, "$.flagValues")
+    values = mapping(root.get("flagValues", {}), document, "$.flagValues")
     for key in flags.keys() & values.keys():
         raise DocumentError(document.location, f"has {key!r} in flags and in flagValues", "keep one of them")
     found = (*_from_sdk_flags(flags, environment, document), *_from_values(values, environment, document))

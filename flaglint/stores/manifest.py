@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -48,7 +47,7 @@ class _Entry(msgspec.Struct):
     kind: str | None = None
     on: str | None = None
     off: str | None = None
-    remove_by: datetime | date | str | None = None
+    remove_by: Any = None
     services: list[str] = []
     permanent_reason: str | None = None
     tickets: list[str] = []

@@ -11,7 +11,9 @@ from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, Serving, 
 from flaglint.stores.decision import unknown
 
 # Fields that are not simply "the first reading that knows".
-_OWN_RULE = frozenset({"key", "kind", "store", "namespace", "environments", "definition_only", "facts"})
+_OWN_RULE = frozenset(
+    {"key", "kind", "store", "namespace", "environments", "definition_only", "facts"} | {"depends_on", "variations"}
+)
 
 
 def merge(snapshots: Sequence[FlagSnapshot]) -> FlagSnapshot:
@@ -59,6 +61,8 @@ def _join(first: Flag, second: Flag, warnings: list[str]) -> Flag:
         environments=_join_environments(first, second, warnings),
         definition_only=first.definition_only and second.definition_only,
         facts=_join_facts(first.facts, second.facts),
+        depends_on=tuple(dict.fromkeys(first.depends_on + second.depends_on)),
+        variations=tuple(dict.fromkeys(first.variations + second.variations)),
         **known,
     )
 
@@ -90,7 +94,6 @@ def _served(state: EnvironmentState) -> tuple[object, ...]:
 def _complete(state: EnvironmentState, other: EnvironmentState) -> EnvironmentState:
     return replace(
         state,
-        reason=state.reason or other.reason,
         since=state.since or other.since,
         since_from=state.since_from if state.since else other.since_from,
         last_evaluated=_later(state.last_evaluated, other.last_evaluated),

@@ -74,7 +74,7 @@ def typed(tree: object, type_: type[T], document: Document, pointer: str = "$") 
         return msgspec.convert(tree, type_)
     except msgspec.ValidationError as error:
         problem, _, place = str(error).partition(" - at `")
-        path = pointer + place.rstrip("`").removeprefix("$")
+        path = pointer + place.removeprefix("key` in `").rstrip("`").removeprefix("$")
         raise DocumentError(
             document.location, f"{problem.replace('`', '')} at {path}", "compare it with the store's documentation"
         ) from None

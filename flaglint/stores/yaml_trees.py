@@ -40,7 +40,8 @@ class _Loader(SafeLoader):
             if key.value in seen and key.tag != _MERGE:
                 raise InvalidYamlError(f"has the key {key.value!r} twice (line {key.start_mark.line + 1})")
             seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)
+        tree = super().construct_mapping(node, deep=deep)
+        return {str(key): value for key, value in tree.items()}
 
 
 _MERGE = "tag:yaml.org,2002:merge"
