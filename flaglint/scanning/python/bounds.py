@@ -31,7 +31,7 @@ _AS_PARENTHESES = bytes.maketrans(b"[{]}", b"(())")
 _NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"()[]{}")
 _INNERMOST = re.compile(rb"[(\[{][^()\[\]{}]*[)\]}]")
 _BRACKET_OR_BREAK = re.compile(rb"[()\[\]{}\n]")
-_CASE = re.compile(rb"^[ \t]*case\b", re.MULTILINE)
+_CASE = re.compile(rb"^[ \t]*case\b(?![ \t]*[=.,:)])", re.MULTILINE)
 
 _DEEP_LINE = re.compile(rb"\n[ \t]{%d}" % (INDENTATION + 1))
 _INDENT = re.compile(rb"^([ \t]*)[^ \t\n]", re.MULTILINE)
