@@ -41,6 +41,8 @@ def cli(debug: bool) -> None:
 def run() -> NoReturn:
     """Run the command line and exit; nothing but a bug ever shows a traceback, and that only with --debug."""
     signal.signal(signal.SIGTERM, _terminate)
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        del os.environ[name]  # a calling hook's GIT_DIR or GIT_INDEX_FILE must not decide what is scanned
     try:
         code = cli.main(standalone_mode=False)
         sys.stdout.flush()

@@ -1,31 +1,27 @@
-"""Git: its plumbing commands, with everything switched off by which a repository could run a program or reach a host.
+"""Git, through GitPython, with everything switched off by which a repository could run a program or reach a host.
 
-Commands run with an environment of our own, which GitPython cannot give them (it only adds to the inherited one);
-GitPython reads objects, with its own reader, which runs no program at all.
+GitPython adds to the inherited environment and cannot take away from it: the command line drops GIT_* variables
+at its start (`cli/main.py`), so that a calling hook's GIT_DIR decides nothing here.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import git
-from git.exc import GitError
+from git.exc import GitCommandError, GitCommandNotFound
 
 from flaglint.errors import RepositoryError
 
 # reliability.md: no hooks, no fsmonitor, no attributes, no lazy fetch; the tree's own configuration decides nothing.
-SAFE_OPTIONS = (
-    "-c", "core.fsmonitor=false",
-    "-c", "core.hooksPath=/dev/null",
-    "-c", "safe.bareRepository=explicit",
-    "-c", "core.attributesFile=/dev/null",
-    "-c", "protocol.allow=never",
-    "--no-optional-locks",
-    "--no-replace-objects",
-    "--literal-pathspecs",
-)  # fmt: skip
+SAFE_SETTINGS = (
+    "core.fsmonitor=false",
+    "core.hooksPath=/dev/null",
+    "safe.bareRepository=explicit",
+    "core.attributesFile=/dev/null",
+    "protocol.allow=never",
+)
 SAFE_ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
@@ -36,28 +32,26 @@ SAFE_ENVIRONMENT = {
 }
 
 
-def run(root: Path, *arguments: str) -> bytes:
-    """Return the standard output of a git command run at the root.
+def run(root: Path, command: str, *arguments: str) -> bytes:
+    """Return the standard output of a git plumbing command run at the root.
 
     Raises:
         RepositoryError: git is not installed, or failed; the message is its first line.
     """
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    program = git.Git(str(root))
+    program.update_environment(**SAFE_ENVIRONMENT)
+    program.set_persistent_git_options(
+        c=list(SAFE_SETTINGS), no_optional_locks=True, no_replace_objects=True, literal_pathspecs=True
+    )
+    call = getattr(program, command.replace("-", "_"))
     try:
-        done = subprocess.run(
-            ["git", *SAFE_OPTIONS, *arguments],  # noqa: S607 - git is wherever the user's PATH has it
-            cwd=root,
-            env={**kept, **SAFE_ENVIRONMENT},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=False,
-        )
-    except FileNotFoundError:
+        output: bytes = call(*arguments, stdout_as_string=False, strip_newline_in_stdout=False)
+    except GitCommandNotFound:
         raise RepositoryError("git is not on the PATH; install it") from None
-    if done.returncode != 0:
-        lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise RepositoryError(f"{root}: git {arguments[0]} failed: {lines[0] if lines else done.returncode}")
-    return done.stdout
+    except GitCommandError as error:
+        lines = str(error.stderr).strip().removeprefix("stderr:").strip(" '\n").splitlines()
+        raise RepositoryError(f"{root}: git {command} failed: {lines[0] if lines else error.status}") from None
+    return output
 
 
 def tracked_files(root: Path) -> tuple[str, ...]:
@@ -70,18 +64,8 @@ def tracked_files(root: Path) -> tuple[str, ...]:
 
 
 def committed_bytes(root: Path, path: str) -> bytes | None:
-    """Return a file's content in the last commit, or None if it is not in it or there is no commit.
-
-    Raises:
-        RepositoryError: the repository is damaged.
-    """
+    """Return a file's content in the last commit, or None if it is not in it or there is no commit."""
     try:
-        repository = git.Repo(root, odbt=git.GitDB, search_parent_directories=True)
-        top = Path(repository.working_tree_dir or root).resolve()
-        inside = (root.resolve() / path).relative_to(top).as_posix()
-        content: bytes = repository.head.commit.tree.join(inside).data_stream.read()
-    except (KeyError, ValueError):  # not in the tree; an unborn branch
+        return run(root, "cat-file", "blob", f"HEAD:./{path}")
+    except RepositoryError:
         return None
-    except (GitError, OSError) as error:
-        raise RepositoryError(f"{root}: git could not read the last commit ({error})") from None
-    return content

@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from flaglint import removal
+from flaglint.discovery import load
+from flaglint.model.edits import FileRewrite, RefusalReason, RewritePlan
+from flaglint.model.flags import FlagValue
+from flaglint.model.references import Reference, ReferenceKind
+from flaglint.pack_files import shipped_packs
+from flaglint.pipeline import references_in_sources
+from flaglint.removal import Removal, Tree
+
+TRUE = FlagValue("true")
+VIEW = b"""\
+import waffle
+
+
+def view(request):
+    if waffle.switch_is_active("cart"):
+        return new(request)
+    return old(request)
+"""
+
+
+def tree(sources: Mapping[str, bytes]) -> Tree:
+    return Tree(sources.__getitem__, tuple(sources))
+
+
+def finder(sources: Mapping[str, bytes]) -> Callable[[Callable[[str], bytes]], Iterable[Reference]]:
+    def find(read: Callable[[str], bytes]) -> Iterable[Reference]:
+        return references_in_sources({path: read(path) for path in sources}, shipped_packs())
+
+    return find
+
+
+def removal_of(sources: Mapping[str, bytes], value: FlagValue = TRUE) -> Removal:
+    found = finder(sources)
+    references = [r for r in found(sources.__getitem__) if r.key == "cart"]
+    return Removal("cart", value, references, tree(sources), found)
+
+
+def test_a_proved_plan_is_returned_whole() -> None:
+    plan = removal_of({"view.py": VIEW}).plan
+    assert [rewrite.path for rewrite in plan.files] == ["view.py"]
+    assert plan.files[0].after == b"def view(request):\n    return new(request)\n"
+    assert plan.refusals == ()
+
+
+def test_a_file_that_is_not_proved_is_left_out_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    sources = {"good.py": VIEW, "odd.py": VIEW}
+
+    def prove(rewrite: FileRewrite, *, key: str, value: FlagValue | None = None) -> tuple[str, ...]:
+        return ("line 5: cannot tell",) if rewrite.path == "odd.py" else ()
+
+    monkeypatch.setattr(load("rewriting.proof"), "prove", prove)
+    plan = removal_of(sources).plan
+    assert [rewrite.path for rewrite in plan.files] == ["good.py"]
+    refused = [refusal for refusal in plan.refusals if refusal.reason is RefusalReason.NOT_PROVED]
+    assert [(refusal.path, refusal.line) for refusal in refused] == [("odd.py", 5)]
+
+
+def test_when_nothing_is_proved_nothing_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load("rewriting.proof"), "prove", lambda *_, **__: ("line 1: no",))
+    plan = removal_of({"view.py": VIEW}).plan
+    assert plan.files == ()
+    assert plan.refusals
+
+
+def test_a_wrong_rewrite_is_caught_by_the_real_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    rewriting: ModuleType = load("rewriting.plan")
+    right = rewriting.plan_removal
+
+    def wrong(*arguments: object) -> RewritePlan:
+        plan: RewritePlan = right(*arguments)
+        files = tuple(replace(f, after=f.after.replace(b"new(request)", b"old(request)")) for f in plan.files)
+        return replace(plan, files=files)
+
+    monkeypatch.setattr(rewriting, "plan_removal", wrong)
+    plan = removal_of({"view.py": VIEW}).plan
+    assert plan.files == ()
+    assert {refusal.reason for refusal in plan.refusals} >= {RefusalReason.NOT_PROVED}
+
+
+def test_a_reference_that_the_plan_forgot_stops_it() -> None:
+    sources = {"view.py": VIEW, "other.py": VIEW}
+    whole = removal_of(sources)
+    forgetful = replace(whole, references=[r for r in whole.references if r.path == "view.py"])
+    plan = forgetful.plan
+    assert plan.files == ()
+    assert [(refusal.path, refusal.line) for refusal in plan.refusals] == [("other.py", 5)]
+
+
+def test_a_registration_stays_while_something_unexplained_names_the_key() -> None:
+    (call,) = removal_of({"view.py": VIEW}).references
+    registration = replace(call, kind=ReferenceKind.REGISTRATION, path="config.py")
+    mention = replace(call, kind=ReferenceKind.MENTION, path="web/app.js")
+    kept = replace(removal_of({"view.py": VIEW}), references=[call, registration], unexplained=[mention, mention])
+    (refusal,) = kept.plan.refusals
+    assert refusal.path == "config.py"
+    assert "web/app.js:5 and 1 more place" in refusal.message
+
+
+def test_a_key_without_references_has_an_empty_plan() -> None:
+    assert Removal("none", TRUE, [], tree({"view.py": VIEW}), finder({"view.py": VIEW})).plan.files == ()
+
+
+def test_words_are_found_whole_in_text_files_only() -> None:
+    found = tree({"a.py": b"FLAG = 1", "b.py": b"FLAGS = 1", "c.bin": b"FLAG\0", "d.md": b"see FLAG."})
+    assert found.paths_with_word("FLAG") == ("a.py", "d.md")
+
+
+def test_a_file_that_vanished_is_an_error_with_the_reason() -> None:
+    def read(path: str) -> bytes:
+        raise ValueError("cannot be read: gone")
+
+    with pytest.raises(OSError, match="gone"):
+        Tree(read, ("a.py",)).read("a.py")
+
+
+def test_the_tree_keeps_what_it_read_first(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_bytes(b"one")
+    kept = Tree(lambda path: (tmp_path / path).read_bytes(), ("a.py",))
+    assert kept.read("a.py") == b"one"
+    file.write_bytes(b"two")
+    assert kept.read("a.py") == b"one"
+
+
+def test_a_line_is_taken_from_a_reason_that_names_one() -> None:
+    assert removal._line_in("line 12: cannot tell") == 12
+    assert removal._line_in("cannot tell") == 0
