@@ -1,0 +1,213 @@
+"""What one file of a plan means for the others: names that went, wrappers and constants that are imported."""
+
+from __future__ import annotations
+
+import ast
+import re
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from flaglint.model.edits import FileRewrite, RewritePlan, SourceTree
+from flaglint.rewriting.proof.definitions import assigned_values, may_hold, module_strings
+from flaglint.rewriting.proof.mentions import imported_names
+from flaglint.rewriting.proof.proving import wrapper_reason
+from flaglint.rewriting.proof.text import parse
+
+_PROSE = (".md", ".rst", ".txt", ".po")
+
+
+@dataclass(slots=True)
+class _Files:
+    """The files of the tree as they will be after the plan; each is read once."""
+
+    plan: RewritePlan
+    tree: SourceTree
+    rewrites: dict[str, FileRewrite] = field(default_factory=dict)
+    parsed: dict[str, ast.Module | None] = field(default_factory=dict)
+
+    def before(self, path: str) -> bytes:
+        """Return a file as it was."""
+        return self.rewrites[path].before if path in self.rewrites else self.tree.read(path)
+
+    def after(self, path: str) -> bytes:
+        """Return a file as it will be."""
+        return self.rewrites[path].after if path in self.rewrites else self.tree.read(path)
+
+    def module(self, path: str) -> ast.Module | None:
+        """Return the tree of a file after the plan, None if it does not parse."""
+        if path not in self.parsed:
+            self.parsed[path] = _parsed(self.after(path))
+        return self.parsed[path]
+
+
+def reasons_across(plan: RewritePlan, tree: SourceTree) -> Iterator[str]:
+    """Yield why the files of a plan do not fit together."""
+    files = _Files(plan, tree, {rewrite.path: rewrite for rewrite in plan.files})
+    for rewrite in plan.files:
+        for name in rewrite.removed_names:
+            yield from _uses_elsewhere(rewrite, name, files)
+        yield from _imported_words(rewrite, files)
+
+
+def _parsed(data: bytes) -> ast.Module | None:
+    try:
+        return parse(data)
+    except (SyntaxError, ValueError):
+        return None
+
+
+def _uses_elsewhere(rewrite: FileRewrite, name: str, files: _Files) -> Iterator[str]:
+    """Yield where another file still uses a name that went from this one."""
+    path, _, leaf = name.rpartition(".")
+    stem = _module_parts(rewrite.path)[-1:] or [""]
+    original = _parsed(rewrite.before)
+    now = files.module(rewrite.path)
+    still_bound = not path and now is not None and leaf in _module_names(now)
+    if original is None or not leaf.isidentifier() or still_bound:
+        return
+    others = files.tree.paths_with_word(leaf)
+    if not path and leaf in imported_names(original):
+        # An import: only who takes it from here matters, and such a file names this module.
+        others = tuple(sorted(set(others) & set(files.tree.paths_with_word(stem[0]))))
+    for other in others:
+        if other == rewrite.path or other.endswith(_PROSE):
+            continue
+        for line in _uses(other, rewrite.path, path, leaf, files):
+            yield f"{other}:{line}: still uses `{name}`, which goes from {rewrite.path}"
+
+
+def _uses(other: str, home: str, owner: str, leaf: str, files: _Files) -> Iterator[int]:
+    module = files.module(other) if other.endswith((".py", ".pyi")) else None
+    if module is None:
+        yield from _uses_in_text(files.after(other), home, owner, leaf)
+        return
+    last_owner = owner.rpartition(".")[2]
+    aliases = set(_names_of_module(module, home, other))
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and not owner and is_module(home, other, node.module, node.level):
+            if any(alias.name == leaf for alias in node.names):
+                yield node.lineno
+        elif isinstance(node, ast.Attribute) and node.attr == leaf:
+            base = _last_name(node.value)
+            if (owner and _may_be_member(base, last_owner, module)) or (not owner and base in aliases):
+                yield node.lineno
+        elif isinstance(node, ast.Subscript) and owner and _last_name(node.value) == last_owner:
+            if isinstance(node.slice, ast.Constant) and node.slice.value == leaf:
+                yield node.lineno
+        elif (
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and _names_it(node.value, home, owner, leaf)
+        ):
+            yield node.lineno
+
+
+def _may_be_member(base: str, owner: str, module: ast.Module) -> bool:
+    """Tell whether an attribute may be the class member: of the class, or of something unknown."""
+    return base == owner or base not in imported_names(module)
+
+
+def _uses_in_text(data: bytes, home: str, owner: str, leaf: str) -> Iterator[int]:
+    """Search a file that is no Python for the dotted path, as in an entry point."""
+    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        if any(_names_it(text, home, owner, leaf) for text in re.findall(r"[\w.:]+", line)):
+            yield number
+
+
+def _names_it(text: str, home: str, owner: str, leaf: str) -> bool:
+    """Tell whether a text is a dotted path to the name: `shop.features.NEW_CART`, `shop.features:main`."""
+    parts = re.split(r"[.:]", text)
+    if len(parts) < 2 or parts[-1] != leaf:
+        return False
+    holder = [*_module_parts(home), *(owner.split(".") if owner else ())]
+    return parts[-2] == holder[-1] if holder else False
+
+
+def _module_parts(path: str) -> list[str]:
+    parts = list(PurePosixPath(path).with_suffix("").parts)
+    return parts[:-1] if parts and parts[-1] == "__init__" else parts
+
+
+def is_module(home: str, importer: str, module: str | None, level: int) -> bool:
+    """Tell whether an import in one file may mean another; a source folder may stand before the package."""
+    parts = module.split(".") if module else []
+    target = _module_parts(home)
+    if level:
+        package = list(PurePosixPath(importer).parent.parts)
+        return [*package[: len(package) - level + 1], *parts] == target
+    return bool(parts) and (target[-len(parts) :] == parts or parts[-len(target) :] == target)
+
+
+def _names_of_module(module: ast.Module, home: str, importer: str) -> Iterator[str]:
+    """Yield the names under which a file knows another module."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                if is_module(home, importer, alias.name, 0):
+                    yield alias.asname or alias.name.rpartition(".")[2]
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}" if node.module else alias.name
+                if is_module(home, importer, inner, node.level):
+                    yield alias.asname or alias.name
+
+
+def _imported_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
+    """Yield why a constant, flag object or wrapper from another file is not what its substitutions say."""
+    module = _parsed(rewrite.before)
+    if module is None:
+        return
+    words = {found.recognised_by: found for found in rewrite.substitutions if found.recognised_by.isidentifier()}
+    for node in ast.walk(module):
+        if not isinstance(node, ast.ImportFrom):
+            continue
+        for alias in node.names:
+            found = words.get(alias.asname or alias.name)
+            if found is None:
+                continue
+            for home in _definers(alias.name, node, rewrite.path, files):
+                reason = _definition_reason(alias.name, found.value.decode(), home, files)
+                if reason is not None:
+                    yield f"{rewrite.path}:{found.span.line}: {reason}"
+
+
+def _definers(name: str, node: ast.ImportFrom, importer: str, files: _Files) -> Iterator[str]:
+    for path in files.tree.paths_with_word(name):
+        if path != importer and path.endswith(".py") and is_module(path, importer, node.module, node.level):
+            yield path
+
+
+def _definition_reason(name: str, value: object, home: str, files: _Files) -> str | None:
+    """Return why a definition in another file does not stand for the flag."""
+    before = _parsed(files.before(home))
+    if before is None:
+        return f"`{name}` comes from {home}, which does not parse"
+    values = assigned_values(before)
+    candidates = values.get(name, [])
+    if candidates and not any(may_hold(v, files.plan.key, module_strings(before, values)) for v in candidates):
+        return f"`{name}` in {home} does not stand for {files.plan.key!r}"
+    is_function = any(
+        isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef)) and statement.name == name
+        for statement in before.body
+    )
+    if not is_function:
+        return None
+    if home not in files.rewrites:
+        return f"`{name}` in {home} keeps asking for the flag"
+    try:
+        constant = ast.parse(repr(value), mode="eval").body
+        return wrapper_reason(files.rewrites[home], files.plan.key, name, constant)
+    except (SyntaxError, ValueError, LookupError, tokenize.TokenError):
+        return f"`{name}` comes from {home}, which cannot be read"
+
+
+def _module_names(module: ast.Module) -> set[str]:
+    names = {node.id for node in ast.walk(module) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    names |= imported_names(module)
+    return names | {
+        node.name for node in module.body if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+    }
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,69 @@
+"""Entries for the flag in a registry of the module: dict items, list elements, `__all__`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flaglint.rewriting.proof.purity import objection
+
+Display = ast.List | ast.Tuple | ast.Set
+
+
+def drop_entries(before: ast.Module, after: ast.Module, key: str, removed: frozenset[str]) -> None:
+    """Take away the entries for the key, or for a removed name, that the new text of the same registry lacks."""
+    kept = dict(_registries(after.body, ""))
+    for path, value in _registries(before.body, ""):
+        if path in kept:
+            words = _entry_words(kept[path])
+            gone = {key, *removed} if path == "__all__" else {key}
+            _drop(value, {word for word in gone if word not in words}, removed - words)
+
+
+def _registries(body: list[ast.stmt], path: str) -> Iterator[tuple[str, ast.expr]]:
+    """Yield the displays that a module or class assigns to a name, with their dotted path."""
+    for statement in body:
+        if isinstance(statement, ast.ClassDef):
+            yield from _registries(statement.body, f"{path}{statement.name}.")
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else getattr(statement, "target", None)
+        value = statement.value if isinstance(statement, (ast.Assign, ast.AnnAssign)) else None
+        if isinstance(target, ast.Name) and isinstance(value, (ast.Dict, ast.List, ast.Tuple, ast.Set)):
+            yield path + target.id, value
+
+
+def _entry_words(value: ast.expr) -> set[str]:
+    return {word for node in ast.walk(value) if isinstance(node, ast.expr) and (word := _word(node)) is not None}
+
+
+def _word(node: ast.expr | None) -> str | None:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def _drop(value: ast.expr, texts: set[str], names: frozenset[str] | set[str]) -> None:
+    for node in ast.walk(value):
+        if isinstance(node, ast.Dict):
+            pairs = [
+                (key, item)
+                for key, item in zip(node.keys, node.values, strict=True)
+                if not (_is_entry(key, texts, names) and objection(item) is None)
+            ]
+            node.keys, node.values = [key for key, _ in pairs], [item for _, item in pairs]
+        elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):
+            node.elts = [element for element in node.elts if not _is_element(element, texts, names)]
+
+
+def _is_entry(node: ast.expr | None, texts: set[str], names: frozenset[str] | set[str]) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and node.value in texts
+    return _word(node) in names
+
+
+def _is_element(node: ast.expr, texts: set[str], names: frozenset[str] | set[str]) -> bool:
+    """An element that is the key or the removed name, or a tuple that starts with it (a choice)."""
+    if isinstance(node, ast.Tuple) and node.elts and all(isinstance(part, ast.Constant) for part in node.elts[1:]):
+        return _is_entry(node.elts[0], texts, names)
+    return _is_entry(node, texts, names)

@@ -1,0 +1,219 @@
+"""Taking out what the removal orphaned: locals, imports, constants, functions, class members.
+
+Only in the original, and only what the new text no longer has: the comparison that follows finds everything else.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from flaglint.rewriting.proof.bindings import Block, Occurrences, Store, occurrences, propagate, replace
+from flaglint.rewriting.proof.purity import first, is_pure, objection
+from flaglint.rewriting.proof.scopes import BUILTINS, Scope, Scopes, bound_name
+
+_HARMLESS_DECORATORS = frozenset(
+    {
+        "abstractmethod",
+        "asynccontextmanager",
+        "cache",
+        "cached_property",
+        "classmethod",
+        "contextmanager",
+        "dataclass",
+        "final",
+        "lru_cache",
+        "overload",
+        "override",
+        "property",
+        "staticmethod",
+        "wraps",
+    }
+)
+_Definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+@dataclass(slots=True)
+class Removals:
+    """What may go: `names` are the removed bindings of the module, `kept` what the new text still has.
+
+    `kept` maps the dotted path of a function or class to the names that its new text mentions or binds; `words` are
+    those by which the flag is known. `reasons` collects why a removed name may not go.
+    """
+
+    names: frozenset[str]
+    kept: dict[str, frozenset[str]]
+    words: frozenset[str]
+    scopes: Scopes
+    is_reexport: bool = False
+    reasons: list[str] = field(default_factory=list)
+    paths: dict[ast.AST, str] = field(default_factory=dict)
+
+    @property
+    def leaves(self) -> frozenset[str]:
+        """Return the removed names without what they are in."""
+        return frozenset(name.rpartition(".")[2] for name in self.names)
+
+    def in_function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Carry constants to their reads, drop orphaned locals; tell whether anything changed."""
+        scope = self.scopes.made[node]
+        if scope.sees_names:
+            return False
+        found = occurrences(node.body, scope, self.scopes)
+        if propagate(node.body, found, lambda _: True):
+            return True
+        kept = self.kept.get(self.paths.get(node, ""))
+        if kept is None:
+            return False
+        candidates = {name for name in found.stores if name not in kept and name not in scope.parameters}
+        return self._drop(node.body, found, candidates)
+
+    def in_module(self, body: Block) -> bool:
+        """Do the same for the removed names of the module."""
+        kept = self.kept.get("", frozenset())
+        scope = self.scopes.module
+        candidates = {name.partition(".")[0] for name in self.names} - kept
+        if not candidates:
+            return False
+        found = occurrences(body, scope, self.scopes)
+        if propagate(body, found, lambda name: name in candidates):
+            return True
+        present = {name for name in found.stores if name in candidates}
+        if self._drop(body, found, present):
+            return True
+        for name in sorted(present):
+            line = getattr(found.stores[name][0].node, "lineno", 1)
+            reason = self._obstacle(found, name) or "it is still used"
+            self.reasons.append(f"line {line}: `{name}` must stay: {reason}")
+        return False
+
+    def _drop(self, body: Block, found: Occurrences, candidates: set[str]) -> bool:
+        """Drop every candidate that only candidates read, unless its binding does more."""
+        going = {name for name in candidates if self._obstacle(found, name) is None}
+        size = -1
+        while size != len(going):
+            size = len(going)
+            going = {name for name in going if all(load.inside & going for load in found.loads.get(name, ()))}
+        replacements: dict[ast.AST, ast.expr] = {}
+        for store in (store for name in going for store in found.stores[name]):
+            if isinstance(store.node, ast.NamedExpr):
+                replacements[store.node] = store.node.value
+            elif store.block is not None:
+                store.block[:] = [statement for statement in store.block if statement is not store.node]
+        if replacements:
+            replace(body, replacements)
+        return bool(going)
+
+    def _obstacle(self, found: Occurrences, name: str) -> str | None:
+        """Return why the bindings of a name must stay."""
+        stores = found.stores[name]
+        in_module = found.scope is self.scopes.module
+        was_read = self.scopes.mentions[found.scope, name] > 0
+        if not was_read and not (in_module and any(self._concerns_flag(store.node) for store in stores)):
+            return f"`{name}` was not used before either"
+        return first(self._store_obstacle(store, in_module=in_module) for store in stores)
+
+    def _concerns_flag(self, node: ast.AST) -> bool:
+        """Tell whether a definition is part of the flag, or hands it on from another module."""
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            return self.is_reexport or any(alias.name in self.words for alias in node.names)
+        return speaks_of(node, self.words)
+
+    def _store_obstacle(self, store: Store, *, in_module: bool) -> str | None:
+        node = store.node
+        if isinstance(node, ast.NamedExpr):
+            return None
+        if store.block is None:
+            return "bound by more than plain statements"
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            alias = node.names[0]
+            listed = {bound_name(alias), alias.name} & self.leaves or alias.name in self.names
+            return None if listed else "an import that is not listed as removed"
+        if isinstance(node, _Definition):
+            return self._definition_obstacle(node)
+        value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
+        if value is None or is_pure(value, self.scopes):
+            return None
+        if isinstance(value, ast.Call) and in_module and speaks_of(value, self.words):
+            return first(map(objection, (*value.args, *(keyword.value for keyword in value.keywords))))
+        return objection(value)
+
+    def _definition_obstacle(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str | None:
+        """Return what else happens when the definition runs: decorators, defaults, base classes."""
+        for decorator in node.decorator_list:
+            if _last_name(decorator) not in _HARMLESS_DECORATORS:
+                return f"the decorator `{ast.unparse(decorator)}` may register it"
+        if not isinstance(node, ast.ClassDef):
+            defaults = [default for default in (*node.args.defaults, *node.args.kw_defaults) if default is not None]
+            return first(map(objection, defaults))
+        if node.keywords:
+            return "a class with keywords"
+        return first(self._member_obstacle(statement) for statement in node.body)
+
+    def _member_obstacle(self, node: ast.stmt) -> str | None:
+        if isinstance(node, _Definition):
+            return self._definition_obstacle(node)
+        if isinstance(node, (ast.Assign, ast.AnnAssign)):
+            return objection(node.value) if node.value is not None else None
+        return None if isinstance(node, ast.Pass) else f"line {node.lineno} in the class has an effect"
+
+    def members(self, body: Block) -> None:
+        """Drop the removed members of classes that the new text lacks."""
+        for name in sorted(self.names):
+            path, _, member = name.rpartition(".")
+            if path and member not in self.kept.get(path, frozenset({member})):
+                for owner in classes_at(body, path.split(".")):
+                    self._member(owner, member, name)
+
+    def _member(self, owner: ast.ClassDef, member: str, name: str) -> None:
+        scope: Scope = self.scopes.made[owner]
+        stores = occurrences(owner.body, scope, self.scopes).stores.get(member, [])
+        for store in stores:
+            reason = self._store_obstacle(store, in_module=True) or _shape_obstacle(owner, store.node, member)
+            if reason is None and store.block is not None:
+                store.block[:] = [statement for statement in store.block if statement is not store.node]
+            elif isinstance(store.node, ast.stmt):
+                self.reasons.append(f"line {store.node.lineno}: `{name}` must stay: {reason}")
+
+
+def classes_at(body: Iterable[ast.stmt], path: list[str]) -> Iterator[ast.ClassDef]:
+    """Yield the classes at a dotted path."""
+    for statement in body:
+        if isinstance(statement, ast.ClassDef) and statement.name == path[0]:
+            if len(path) == 1:
+                yield statement
+            else:
+                yield from classes_at(statement.body, path[1:])
+
+
+def speaks_of(node: ast.AST, words: frozenset[str]) -> bool:
+    """Tell whether a string, name or attribute below the node is one of the words."""
+    for child in ast.walk(node):
+        if isinstance(child, ast.Constant):
+            if isinstance(child.value, str) and child.value in words:
+                return True
+        elif (isinstance(child, ast.Name) and child.id in words) or (
+            isinstance(child, ast.Attribute) and child.attr in words
+        ):
+            return True
+    return False
+
+
+def _shape_obstacle(owner: ast.ClassDef, node: ast.AST, member: str) -> str | None:
+    """Return why a class would change shape: numbering, fields, a method that a base may call."""
+    if any(_last_name(child) == "auto" for child in ast.walk(owner) if isinstance(child, ast.Call)):
+        return "`auto()` would number the other members anew"
+    based = [base for base in owner.bases if not (isinstance(base, ast.Name) and base.id in BUILTINS)]
+    if isinstance(node, ast.AnnAssign) and (based or owner.decorator_list):
+        return "a field may be a parameter of the constructor"
+    is_method = isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    if is_method and based and not (member.startswith("_") and not member.endswith("__")):
+        return "a base class may call the method"
+    return None
+
+
+def _last_name(node: ast.AST) -> str:
+    while isinstance(node, ast.Call):
+        node = node.func
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

@@ -1,0 +1,63 @@
+"""Builds rewrites from text in which `<<` and `>>` mark what the flag's value is put in place of."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flaglint.model.edits import FileRewrite, Substitution
+from flaglint.model.flags import FlagValue
+from flaglint.model.references import Span
+from flaglint.rewriting.proof import prove
+
+KEY = "new-checkout"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One rewrite: marked original, new text, the value of each mark (one for all, or one each)."""
+
+    name: str
+    before: str
+    after: str
+    value: object = True
+    removed: tuple[str, ...] = ()
+    word: str = KEY
+    values: tuple[object, ...] = ()
+    path: str = "shop/cart.py"
+
+    def rewrite(self) -> FileRewrite:
+        before, spans = unmarked(textwrap.dedent(self.before))
+        values = self.values or (self.value,) * len(spans)
+        substitutions = tuple(
+            Substitution(span, FlagValue.of(value), self.word) for span, value in zip(spans, values, strict=True)
+        )
+        after = textwrap.dedent(self.after)
+        return FileRewrite(self.path, before.encode(), after.encode(), substitutions, self.removed)
+
+    def reasons(self) -> tuple[str, ...]:
+        return prove(self.rewrite(), key=KEY)
+
+
+def unmarked(text: str) -> tuple[str, list[Span]]:
+    """Return the text without its marks, and the spans that were marked."""
+    line, column, start = 1, 0, (0, 0)
+    parts: list[str] = []
+    spans: list[Span] = []
+    for piece in re.split(r"(<<|>>)", text):
+        if piece == "<<":
+            start = (line, column)
+        elif piece == ">>":
+            spans.append(Span(*start, line, column))
+        else:
+            parts.append(piece)
+            newlines = piece.count("\n")
+            column = len(piece) - piece.rfind("\n") - 1 if newlines else column + len(piece)
+            line += newlines
+    return "".join(parts), spans
+
+
+def ids(cases: Sequence[Case]) -> list[str]:
+    return [case.name for case in cases]
