@@ -36,7 +36,7 @@ def find_unknown_flag(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
             reference,
             f"no store knows this key{doubt}, so that callers get the default; {meant}",
             confidence=confidence,
-            evidence=_sources(policy.snapshot),
+            evidence=_sources(policy.snapshot, reference),
         )
 
 
@@ -52,10 +52,12 @@ def _doubt(snapshot: FlagSnapshot, reference: Reference) -> tuple[str, Confidenc
     return "", Confidence.CERTAIN
 
 
-def _sources(snapshot: FlagSnapshot) -> tuple[EvidenceFact, ...]:
+def _sources(snapshot: FlagSnapshot, reference: Reference) -> tuple[EvidenceFact, ...]:
+    """Return the documents that were searched: those of the store that answers this call, where that is known."""
+    own = tuple(source for source in snapshot.sources if source.store == reference.provider)
     return tuple(
         EvidenceFact("does not list this key", f"{source.store}: {source.location}", source.fetched_at)
-        for source in snapshot.sources
+        for source in own or snapshot.sources
     )
 
 

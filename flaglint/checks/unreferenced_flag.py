@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from flaglint.checks.dependents import dependents_of
 from flaglint.checks.facts import day, days_since, in_words, store_fact, stores
-from flaglint.checks.stability import is_young
+from flaglint.checks.stability import is_young, live_flags
 from flaglint.model.findings import Confidence, EvidenceFact, Finding, Severity
 from flaglint.model.usage import Check, FlagUsage, Policy
 
@@ -27,7 +27,7 @@ def find_unreferenced_flag(usage: FlagUsage, policy: Policy) -> Iterator[Finding
         return
     doubt = next(_doubts(usage, policy), None)
     tests = "only tests mention it" if usage.references else "no reference in the code"
-    place = stores(usage.flags)
+    place = stores(live_flags(usage) or usage.flags)
     if doubt:
         message = f"{tests}, but {doubt}; look there before you archive it in {place}"
     else:

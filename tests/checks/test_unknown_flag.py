@@ -4,6 +4,7 @@ import pytest
 
 from flaglint.checks.unknown_flag import CHECK
 from flaglint.model.findings import Confidence, Severity
+from flaglint.model.flags import FlagSnapshot, SnapshotSource
 from flaglint.model.references import Evidence
 from flaglint.model.usage import FlagUsage, Policy
 from tests.checks.builders import NOW, flag, policy, reference, run, snapshot, usage
@@ -66,3 +67,12 @@ def test_a_reference_by_name_alone_is_a_warning() -> None:
 )
 def test_left_alone(found: FlagUsage, judged_by: Policy) -> None:
     assert run(CHECK, found, judged_by) == []
+
+
+def test_only_the_documents_of_the_store_that_answers_are_evidence() -> None:
+    sources = (SnapshotSource("configcat", "c.json"), SnapshotSource("waffle", "w.json"))
+    judged_by = policy(flag(), snapshot=FlagSnapshot((flag(),), sources))
+    place = reference("dark-mode", provider="waffle")
+    (found,) = run(CHECK, usage(key="dark-mode", references=(place,)), judged_by)
+    assert [fact.source for fact in found.evidence] == ["waffle: w.json"]
+    assert found.confidence is Confidence.CERTAIN

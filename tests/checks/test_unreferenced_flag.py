@@ -67,3 +67,9 @@ def test_a_flag_that_somebody_asked_the_store_for_is_only_a_hint() -> None:
 )
 def test_left_alone(found: FlagUsage) -> None:
     assert run(CHECK, found) == []
+
+
+def test_a_manifest_is_no_place_to_archive_in() -> None:
+    manifest = flag(store="manifest", environments=(), definition_only=True)
+    (found,) = run(CHECK, usage(flag(), manifest, references=()))
+    assert found.message.endswith("then archive it in configcat")
