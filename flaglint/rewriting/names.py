@@ -1,0 +1,142 @@
+"""Where other files refer to a name of one module, by the standard library's `ast`."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A name that a module defines: `name` is dotted within the module, `path` the module's file."""
+
+    path: str
+    name: str
+
+    @property
+    def word(self) -> str:
+        """Return the last part of the name."""
+        return self.name.rpartition(".")[2]
+
+    @property
+    def stem(self) -> str:
+        """Return the last part of the module's own dotted name."""
+        parts = self.path.removesuffix(".py").split("/")
+        return parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+
+
+def find_symbol(path: str, dotted: str) -> Symbol | None:
+    """Return the symbol for a dotted name, if the file at the path can be the module that it starts with."""
+    parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
+    names = dotted.split(".")
+    for count in range(len(names) - 1, 0, -1):
+        if parts[-count:] == names[:count]:
+            return Symbol(path, ".".join(names[count:]))
+    return None
+
+
+def first_reference(text: bytes, path: str, symbol: Symbol, key: str) -> int | None:
+    """Return the line where the file refers to another module's symbol, None if it surely does not.
+
+    Any other kind of text refers by holding the word. A Python file refers by an import, an attribute, a string
+    other than the flag's key or a docstring, or a name that it does not bind itself.
+    """
+    if not path.endswith(".py"):
+        return _line_with(text, symbol.word)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return _line_with(text, symbol.word)
+    lines = sorted(_references(tree, symbol, key))
+    return lines[0] if lines else None
+
+
+def shares(text: bytes, path: str, symbol: Symbol) -> bool:
+    """Tell whether the file takes the name out of the symbol's module: by import, attribute or string."""
+    if symbol.stem.encode() not in text:
+        return False
+    if not path.endswith(".py"):
+        return False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return True
+    dotted = re.compile(rf"\b{re.escape(symbol.stem)}\.{re.escape(symbol.word)}\b")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and _takes(node, symbol):
+            return True
+        if isinstance(node, ast.Attribute) and node.attr == symbol.word and _last_name(node.value) == symbol.stem:
+            return True
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and dotted.search(node.value):
+            return True
+    return False
+
+
+def _references(tree: ast.Module, symbol: Symbol, key: str) -> Iterator[int]:
+    docstrings = {id(node) for node in _docstrings(tree)}
+    inside = re.compile(rf"(?<!\w){re.escape(symbol.word)}(?!\w)")
+    own = "." not in symbol.name and _binds_itself(tree, symbol)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            if _takes(node, symbol) and any(alias.name == symbol.name for alias in node.names):
+                yield node.lineno
+        elif isinstance(node, ast.Attribute):
+            if node.attr == symbol.word:
+                yield node.lineno
+        elif isinstance(node, ast.Name):
+            if node.id == symbol.word and "." not in symbol.name and not own:
+                yield node.lineno
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if id(node) in docstrings or node.value == key:
+                continue
+            if inside.search(node.value):
+                yield node.lineno
+
+
+def _takes(node: ast.ImportFrom, symbol: Symbol) -> bool:
+    """Tell whether the import takes the name, or everything, from a module that can be the symbol's."""
+    tail = (node.module or "").rpartition(".")[2]
+    if tail and tail != symbol.stem:
+        return False
+    wanted = symbol.name.partition(".")[0]
+    return any(alias.name in (wanted, "*") for alias in node.names)
+
+
+def _binds_itself(tree: ast.Module, symbol: Symbol) -> bool:
+    if any(isinstance(node, ast.ImportFrom) and any(a.name == "*" for a in node.names) for node in ast.walk(tree)):
+        return False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == symbol.word and isinstance(node.ctx, ast.Store):
+            return True
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and node.name == symbol.word:
+            return True
+        if isinstance(node, ast.arg) and node.arg == symbol.word:
+            return True
+        names = node.names if isinstance(node, ast.ImportFrom) and not _takes(node, symbol) else []
+        if any((alias.asname or alias.name) == symbol.word for alias in names):
+            return True
+    return False
+
+
+def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                yield first.value
+
+
+def _last_name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def _line_with(text: bytes, word: str) -> int | None:
+    found = re.search(rb"(?<!\w)" + re.escape(word.encode()) + rb"(?!\w)", text)
+    return text.count(b"\n", 0, found.start()) + 1 if found else None

@@ -1,0 +1,218 @@
+"""One flag's references to a plan: new text for each file, and what was refused."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flaglint.model.edits import (
+    Applicability,
+    FileRewrite,
+    Refusal,
+    RefusalReason,
+    RemovalRequest,
+    RewritePlan,
+    SourceTree,
+    Substitution,
+)
+from flaglint.model.findings import Problem
+from flaglint.model.references import Reference, Span
+from flaglint.rewriting.names import Symbol, find_symbol
+from flaglint.rewriting.project import Project
+from flaglint.rewriting.python.orphans import Outside
+from flaglint.rewriting.python.rewrite import Result, Task, rewrite
+from flaglint.rewriting.python.source import ParsedFile, UnfitError, parse
+from flaglint.rewriting.sites import Sites, refuse, sort_sites
+
+_HARMLESS = frozenset((RefusalReason.STILL_REFERENCED,))
+
+
+@dataclass(slots=True)
+class _Work:
+    """One file on its way: what is asked of it, and its latest result."""
+
+    path: str
+    before: bytes
+    parsed: ParsedFile
+    references: tuple[Reference, ...] = ()
+    substitutions: tuple[Substitution, ...] = ()
+    entries: tuple[Span, ...] = ()
+    result: Result | None = None
+
+    def refusals(self) -> list[Refusal]:
+        """Return the refusal of each substitution that was not made."""
+        refused = self.result.refused if self.result else {}
+        return [refuse(self.references[index], *refused[index]) for index in sorted(refused)]
+
+
+@dataclass(slots=True)
+class _Planning:
+    project: Project
+    works: dict[str, _Work] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def open(self, path: str, references: Iterable[Reference]) -> _Work | None:
+        """Return the work on a file, None if it must not be rewritten: then each reference is refused."""
+        if path in self.works:
+            return self.works[path]
+        try:
+            before = self.project.tree.read(path)
+        except OSError as error:
+            self.problems.append(Problem(path, 0, f"not readable: {error}"))
+            return None
+        try:
+            self.works[path] = _Work(path, before, parse(before))
+        except UnfitError as error:
+            self.refusals.extend(refuse(reference, error.reason, error.message) for reference in references)
+            return None
+        return self.works[path]
+
+
+def plan_removal(request: RemovalRequest, tree: SourceTree) -> RewritePlan:
+    """Return the plan that takes the flag out of the code; a second plan on its result has no edits.
+
+    Evaluations become the value, and everything folds that follows from it. Unless one of them is refused,
+    declarations, wrappers and registry entries go as well, where no file refers to them any more.
+    """
+    sites = sort_sites(request)
+    planning = _Planning(Project(tree, request.key))
+    planning.refusals.extend(sites.refusals)
+    _substitute(planning, sites)
+    if not _evaluation_stays(planning, sites):
+        _register(planning, sites)
+        _remove_definitions(planning, sites)
+    return _plan(request, planning)
+
+
+def _substitute(planning: _Planning, sites: Sites) -> None:
+    by_path: defaultdict[str, list[tuple[Reference, Substitution]]] = defaultdict(list)
+    for reference, substitution in sites.substitutions:
+        by_path[reference.path].append((reference, substitution))
+    for path, pairs in sorted(by_path.items()):
+        work = planning.open(path, [reference for reference, _ in pairs])
+        if work is not None:
+            work.references = tuple(reference for reference, _ in pairs)
+            work.substitutions = tuple(substitution for _, substitution in pairs)
+            _run(planning, work, frozenset())
+
+
+def _run(planning: _Planning, work: _Work, unwanted: frozenset[str]) -> None:
+    """Rewrite the file anew; if the result is unusable the file stays, and so do its evaluations."""
+    project, path = planning.project, work.path
+    outside = Outside(
+        unwanted,
+        is_private=lambda name: project.is_private(path, name),
+        is_shared=lambda name: project.is_shared(path, name),
+        keeps_imports=path.endswith("__init__.py"),
+    )
+    task = Task(project.key, work.substitutions, work.entries, outside)
+    try:
+        work.result = rewrite(work.parsed, task)
+    except UnfitError as error:
+        refused = dict.fromkeys(range(len(work.substitutions)), (error.reason, error.message))
+        work.result = Result(work.before, refused, work.entries)
+    project.edited[path] = work.result.after
+
+
+def _evaluation_stays(planning: _Planning, sites: Sites) -> bool:
+    kept = [refusal for refusal in planning.refusals if refusal.reason is not RefusalReason.TEST_OVERRIDE]
+    if any(refusal.reason not in _HARMLESS for refusal in kept) or planning.problems:
+        return True
+    return any(work.refusals() for work in planning.works.values())
+
+
+def _register(planning: _Planning, sites: Sites) -> None:
+    by_path: defaultdict[str, list[Reference]] = defaultdict(list)
+    for reference in sites.registrations:
+        by_path[reference.path].append(reference)
+    for path, references in sorted(by_path.items()):
+        if not path.endswith(".py"):
+            message = "the flag is registered here, and only Python files are rewritten"
+            planning.refusals.extend(refuse(r, RefusalReason.STILL_REFERENCED, message) for r in references)
+            continue
+        work = planning.open(path, references)
+        if work is not None:
+            work.entries = tuple(reference.span for reference in references)
+            _run(planning, work, frozenset())
+
+
+def _remove_definitions(planning: _Planning, sites: Sites) -> None:
+    """Remove declarations and wrappers in rounds: each may free others; then report the ones that stay."""
+    symbols = _declared(planning, sites) | _wrappers(planning, sites)
+    for _ in range(len(symbols) + 1):
+        before = dict(planning.project.edited)
+        by_path: defaultdict[str, set[str]] = defaultdict(set)
+        for symbol in symbols:
+            if planning.project.first_reference(symbol) is None:
+                by_path[symbol.path].add(symbol.name)
+        for path, names in sorted(by_path.items()):
+            _run(planning, planning.works[path], frozenset(names))
+        if planning.project.edited == before:
+            break
+    for symbol, place in sorted(symbols.items(), key=lambda item: (item[0].path, item[0].name)):
+        _report_kept(planning, symbol, place)
+
+
+def _declared(planning: _Planning, sites: Sites) -> dict[Symbol, Reference]:
+    symbols: dict[Symbol, Reference] = {}
+    for reference in sites.declarations:
+        symbol = find_symbol(reference.path, reference.symbol or "")
+        if symbol is None or not reference.path.endswith(".py"):
+            message = "the flag is declared here, in a shape that is not removed"
+            planning.refusals.append(refuse(reference, RefusalReason.STILL_REFERENCED, message))
+        elif planning.open(reference.path, [reference]) is not None:
+            symbols[symbol] = reference
+    return symbols
+
+
+def _wrappers(planning: _Planning, sites: Sites) -> dict[Symbol, Reference]:
+    """Return the wrapper functions that are called and whose own evaluation is gone, with that evaluation."""
+    symbols: dict[Symbol, Reference] = {}
+    for dotted in sites.wrappers:
+        for reference, _ in sites.substitutions:
+            symbol = find_symbol(reference.path, dotted)
+            if symbol is not None and (reference.scope == symbol.name or reference.scope == dotted):
+                symbols[symbol] = reference
+    return symbols
+
+
+def _report_kept(planning: _Planning, symbol: Symbol, declaration: Reference) -> None:
+    work = planning.works[symbol.path]
+    if work.result is not None and symbol.name in work.result.removed_names:
+        return
+    place = planning.project.first_reference(symbol)
+    path, line = place or (declaration.path, declaration.span.line)
+    where = "refers to" if place else "still needs"
+    message = f"{path} {where} `{symbol.name}`, so its definition in {symbol.path} stays"
+    planning.refusals.append(Refusal(path, line, RefusalReason.STILL_REFERENCED, message))
+
+
+def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:
+    refusals = list(planning.refusals)
+    files: list[FileRewrite] = []
+    for path, work in sorted(planning.works.items()):
+        refusals.extend(work.refusals())
+        if work.result is not None and work.result.after != work.before:
+            files.append(_file_rewrite(path, work, work.result))
+    refusals.sort(key=lambda refusal: (refusal.path, refusal.line, refusal.reason.value, refusal.message))
+    doubtful = planning.problems or any(refusal.reason not in _HARMLESS for refusal in refusals)
+    return RewritePlan(
+        request.key,
+        request.value,
+        tuple(files),
+        tuple(refusals),
+        Applicability.REVIEW if doubtful else Applicability.SAFE,
+        tuple(planning.problems),
+    )
+
+
+def _file_rewrite(path: str, work: _Work, result: Result) -> FileRewrite:
+    made = tuple(s for index, s in enumerate(work.substitutions) if index not in result.refused)
+    notes = [f"{len(made)} evaluations replaced by their value"] if made else []
+    if work.entries:
+        notes.append("registry entry removed")
+    if result.removed_names:
+        notes.append(f"no longer used, removed: {', '.join(result.removed_names)}")
+    return FileRewrite(path, work.before, result.after, made, result.removed_names, tuple(notes))

@@ -1,0 +1,60 @@
+"""The files of a removal as they stand: as read, or as edited so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flaglint.model.edits import SourceTree
+from flaglint.rewriting.names import Symbol, first_reference, shares
+
+
+@dataclass(slots=True)
+class Project:
+    """A tree with edits laid over it; `unreadable` collects the files that could not be looked at."""
+
+    tree: SourceTree
+    key: str
+    edited: dict[str, bytes] = field(default_factory=dict)
+    _words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def read(self, path: str) -> bytes:
+        """Return the file's text as edited so far.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        return self.edited[path] if path in self.edited else self.tree.read(path)
+
+    def paths_with(self, word: str) -> tuple[str, ...]:
+        """Return the files that held the word before any edit."""
+        if word not in self._words:
+            self._words[word] = self.tree.paths_with_word(word)
+        return self._words[word]
+
+    def first_reference(self, symbol: Symbol) -> tuple[str, int] | None:
+        """Return the first place outside the symbol's own file that refers to it, None if there is none."""
+        for path in self.paths_with(symbol.word):
+            if path == symbol.path:
+                continue
+            try:
+                line = first_reference(self.read(path), path, symbol, self.key)
+            except OSError:
+                line = 1
+            if line is not None:
+                return path, line
+        return None
+
+    def is_private(self, path: str, name: str) -> bool:
+        """Tell whether no other file holds the name as a word."""
+        return all(other == path for other in self.paths_with(name))
+
+    def is_shared(self, path: str, name: str) -> bool:
+        """Tell whether another file takes the name out of the module at the path."""
+        symbol = Symbol(path, name)
+        return any(self._shares(other, symbol) for other in self.paths_with(name) if other != path)
+
+    def _shares(self, path: str, symbol: Symbol) -> bool:
+        try:
+            return shares(self.read(path), path, symbol)
+        except OSError:
+            return True

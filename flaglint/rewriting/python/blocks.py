@@ -1,0 +1,65 @@
+"""Blocks of statements put together from the results of their parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import libcst as cst
+
+from flaglint.rewriting.python.lines import Lines, above, comments, detached, merged, stripped, with_lines
+from flaglint.rewriting.python.nodes import Handlers, Splice, Unreachable
+from flaglint.rewriting.python.reachability import leaves
+
+
+def unfold(suite: cst.BaseSuite) -> tuple[tuple[cst.BaseStatement, ...], Lines]:
+    """Return a suite's statements, and the comment lines below the last one."""
+    if isinstance(suite, cst.SimpleStatementSuite):
+        if not suite.body:
+            return (), ()
+        return (cst.SimpleStatementLine(body=suite.body, trailing_whitespace=suite.trailing_whitespace),), ()
+    body: Any = suite.body
+    return tuple(body), stripped(suite.footer) if isinstance(suite, cst.IndentedBlock) else ()
+
+
+def assemble(old: Any, results: list[Any]) -> Any:
+    """Return a module or indented block with each statement replaced by its result.
+
+    What follows a statement that did not leave the block before and does now becomes Unreachable.
+    """
+    statements: list[Any] = []
+    carried: Lines | None = None
+    for index, (statement, result) in enumerate(zip(old.body, results, strict=True)):
+        pieces = result.statements if isinstance(result, Splice) else (result,)
+        lines = above(pieces[0]) if pieces else above(statement)
+        if carried is not None:
+            lines = merged(carried, lines, first=not statements)
+        if not pieces:
+            carried = detached(lines)
+            continue
+        statements.extend((with_lines(pieces[0], lines), *pieces[1:]) if carried is not None else pieces)
+        carried = result.trailing or None if isinstance(result, Splice) else None
+        rest = old.body[index + 1 :]
+        if rest and result is not statement and any(map(leaves, pieces)) and not leaves(statement):
+            dead = assemble(old.with_changes(body=rest), results[index + 1 :]).body if len(rest) else ()
+            return old.with_changes(body=(*statements, Unreachable(statements=tuple(dead))))
+    left = stripped(carried or ())
+    footer = (*left, *old.footer) if comments(left) else old.footer
+    return old.with_changes(body=tuple(statements), footer=footer)
+
+
+def assemble_line(old: Any, results: list[Any]) -> Any:
+    """Return a line of small statements without those whose result is None; an empty Splice if none is left."""
+    kept = [result for result in results if result is not None]
+    if not kept and isinstance(old, cst.SimpleStatementLine):
+        return Splice()
+    if kept:
+        kept[-1] = kept[-1].with_changes(semicolon=old.body[-1].semicolon)
+    return old.with_changes(body=tuple(kept))
+
+
+CONTAINERS: Handlers = {
+    cst.Module: assemble,
+    cst.IndentedBlock: assemble,
+    cst.SimpleStatementLine: assemble_line,
+    cst.SimpleStatementSuite: assemble_line,
+}

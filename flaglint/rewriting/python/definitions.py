@@ -1,0 +1,91 @@
+"""Definitions that nobody refers to any more: constants, flag objects, enum members, class attributes, functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import libcst as cst
+
+from flaglint.rewriting.python.bindings import is_inspected
+from flaglint.rewriting.python.blocks import CONTAINERS
+from flaglint.rewriting.python.nodes import Handlers, Splice, transform, walk
+from flaglint.rewriting.python.scopes import CLASS, MODULE, Scope
+from flaglint.rewriting.python.truth import is_pure
+
+_DEFINITIONS = (cst.Assign, cst.AnnAssign, cst.FunctionDef, cst.ClassDef)
+
+
+def unread_definitions(scopes: Scope, wanted: Callable[[str], bool], words: set[str]) -> dict[int, str]:
+    """Return the definitions at module and class level that are wanted gone and not read, by id, with their names.
+
+    Names are dotted within the module (`Features.NEW_NAV`). `words` are the strings that may refer to a name.
+    """
+    found: dict[int, str] = {}
+    attributes = {node.attr.value for node in walk(scopes.node) if isinstance(node, cst.Attribute)}
+    for scope in scopes.all():
+        if scope.kind not in (MODULE, CLASS) or not _is_reachable(scope):
+            continue
+        for name, bindings in scope.bindings.items():
+            path = f"{scope.path}.{name}".strip(".")
+            if not wanted(path) or name in words or len(scope.bindings_of(name)) != 1 or not _is_plain(bindings[0]):
+                continue
+            read = [node for node in scope.reads_of(name) if not _is_within(node, bindings[0])]
+            if not read and not (scope.kind == CLASS and name in attributes) and not _counts_members(scope):
+                found[id(bindings[0])] = path
+    return found
+
+
+def unread_locals(scopes: Scope, was_used: Callable[[Scope, str], bool]) -> dict[int, str]:
+    """Return the local assignments of plain names and literals that only fed what was removed, by id."""
+    found: dict[int, str] = {}
+    for scope in scopes.all():
+        if scope.kind in (MODULE, CLASS) or is_inspected(scope):
+            continue
+        for name, bindings in scope.bindings.items():
+            binding: Any = bindings[0]
+            if len(scope.bindings_of(name)) != 1 or not isinstance(binding, cst.Assign) or len(binding.targets) != 1:
+                continue
+            if scope.binds(name) and is_pure(binding.value) and not scope.reads_of(name) and was_used(scope, name):
+                found[id(binding)] = name
+    return found
+
+
+def without_definitions(module: cst.Module, dropped: dict[int, str]) -> cst.Module:
+    """Return the module without those definitions; each goes with the comment block directly above it."""
+    if not dropped:
+        return module
+
+    def small(old: Any, new: Any) -> Any:
+        return None if id(old) in dropped else new
+
+    def compound(old: Any, new: Any) -> Any:
+        return Splice() if id(old) in dropped else new
+
+    handlers: Handlers = {cst.Assign: small, cst.AnnAssign: small, cst.FunctionDef: compound, cst.ClassDef: compound}
+    result: cst.Module = transform(module, {**CONTAINERS, **handlers})
+    return result
+
+
+def _is_reachable(scope: Scope) -> bool:
+    return scope.parent is None or (scope.parent.kind in (MODULE, CLASS) and _is_reachable(scope.parent))
+
+
+def _is_plain(node: Any) -> bool:
+    """Tell whether the node binds just one name, and nobody else got hold of what it binds."""
+    if isinstance(node, cst.Assign):
+        return len(node.targets) == 1 and isinstance(node.targets[0].target, cst.Name)
+    return isinstance(node, _DEFINITIONS) and not getattr(node, "decorators", ())
+
+
+def _is_within(read: cst.CSTNode, definition: cst.CSTNode) -> bool:
+    return any(node is read for node in walk(definition))
+
+
+def _counts_members(scope: Scope) -> bool:
+    """Tell whether the value of an enum's members depends on how many stand before them."""
+    return scope.kind == CLASS and any(node.value == "auto" for node in _names(scope.node))
+
+
+def _names(node: cst.CSTNode) -> Iterator[cst.Name]:
+    return (part for part in walk(node) if isinstance(part, cst.Name))

@@ -1,0 +1,95 @@
+"""Comment and blank lines above statements: what goes with a statement, what stays, and how many blanks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import libcst as cst
+
+Lines = tuple[cst.EmptyLine, ...]
+
+_RULE = re.compile(r"#\W*[-=*~_#]{3}")
+_WORD = re.compile(r"[A-Za-z0-9_.\-:]+")
+_FILLER = re.compile(
+    "a|all|an|and|are|after|also|always|be|been|behind|by|can|checks?|clean|cleanup|code|disabled?|drop|enabled?|delete"
+    "|deprecated|features?|fixme|flags?|for|fully|gated?|gating|guard(ed)?|has|if|in|is|it|launch(ed)?|leave|live|note"
+    "|of|off|on|once|only|out|over|please|released?|removed?|roll(out|ed)|set|should|switch(ed)?|temporary|the|then|this"
+    "|to|todo|toggled?|true|false|under|up|use|waffle|we|when|while|with|xxx"
+)
+
+
+def blanks(lines: Sequence[cst.EmptyLine]) -> int:
+    """Return how many blank lines come first."""
+    for count, line in enumerate(lines):
+        if line.comment is not None:
+            return count
+    return len(lines)
+
+
+def without_blanks(lines: Sequence[cst.EmptyLine]) -> Lines:
+    """Return the lines without the blank ones at the start."""
+    return tuple(lines[blanks(lines) :])
+
+
+def attached(lines: Sequence[cst.EmptyLine]) -> int:
+    """Return where the comment block directly above the statement starts; a ruled-off heading is not part of it."""
+    start = len(lines)
+    while start:
+        comment = lines[start - 1].comment
+        if comment is None or _RULE.match(comment.value):
+            break
+        start -= 1
+    return start
+
+
+def detached(lines: Sequence[cst.EmptyLine]) -> Lines:
+    """Return what stays when the statement below goes."""
+    return tuple(lines[: attached(lines)])
+
+
+def merged(left: Sequence[cst.EmptyLine], lines: Sequence[cst.EmptyLine], *, first: bool) -> Lines:
+    """Return the lines above a statement before which another one went that left `left` behind.
+
+    Blank lines do not pile up: the larger number stays, at the start of a block that of the removed statement.
+    """
+    tail = len(left) - _blanks_at_end(left)
+    before, own = left[tail:], lines[: blanks(lines)]
+    gap = before if first and not tail else max(before, own, key=len)
+    return (*left[:tail], *gap, *without_blanks(lines))
+
+
+def stripped(lines: Sequence[cst.EmptyLine]) -> Lines:
+    """Return the lines without blank ones at the end."""
+    return tuple(lines[: len(lines) - _blanks_at_end(lines)])
+
+
+def comments(lines: Sequence[cst.EmptyLine]) -> Lines:
+    """Return the comments only."""
+    return tuple(line for line in lines if line.comment is not None)
+
+
+def _blanks_at_end(lines: Sequence[cst.EmptyLine]) -> int:
+    return blanks(tuple(reversed(lines)))
+
+
+def without_flag_comment(lines: Sequence[cst.EmptyLine], words: frozenset[str]) -> Lines:
+    """Return the lines without the block directly above the statement, if it says nothing beyond the flag's name."""
+    start = attached(lines)
+    block = " ".join(line.comment.value for line in lines[start:] if line.comment is not None)
+    spoken = [word.strip(".:-").lower() for word in _WORD.findall(block)]
+    own = {word.lower() for word in words}
+    rest = [word for word in spoken if word and word not in own and not _FILLER.fullmatch(word)]
+    named = any(word in own for word in spoken)
+    return tuple(lines[:start]) if named and not rest else tuple(lines)
+
+
+def above(statement: Any) -> Lines:
+    """Return the comment and blank lines above a statement."""
+    return tuple(statement.leading_lines)
+
+
+def with_lines(statement: Any, lines: Sequence[cst.EmptyLine]) -> Any:
+    """Return the statement below the given lines."""
+    return statement.with_changes(leading_lines=tuple(lines))

@@ -1,0 +1,69 @@
+"""What this removal orphaned in one module, by the readers that names had before and have now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from flaglint.rewriting.python.definitions import unread_definitions, unread_locals, without_definitions
+from flaglint.rewriting.python.imports import orphaned_imports, without_imports
+from flaglint.rewriting.python.scopes import MODULE, Scope, module_scope
+from flaglint.rewriting.python.words import names_in_strings, names_in_type_comments
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What the rest of the project makes of this module's names.
+
+    `unwanted` are the definitions to remove once nobody in the module reads them, dotted within the module.
+    `is_private`: no other file knows the name. `is_shared`: another file takes this name from this module.
+    """
+
+    unwanted: frozenset[str] = frozenset()
+    is_private: Callable[[str], bool] = field(default=lambda name: False)
+    is_shared: Callable[[str], bool] = field(default=lambda name: False)
+    keeps_imports: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The readers that names had before: (path of the scope, name), and the names that strings stand for."""
+
+    read: frozenset[tuple[str, str]]
+    words: frozenset[str]
+
+    def used(self, scope: Scope, name: str) -> bool:
+        """Tell whether the scope's variable had a reader."""
+        return (scope.path, name) in self.read
+
+
+def taken_before(module: cst.Module) -> Before:
+    """Return what is to be compared with later."""
+    scopes = module_scope(module)
+    read = {(s.path, name) for s in scopes.all() for name in s.bindings if s.binds(name) and s.reads_of(name)}
+    return Before(frozenset(read), frozenset(names_in_type_comments(module.code)))
+
+
+def without_orphans(module: cst.Module, before: Before, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:
+    """Return the module without what nobody reads any more, and the names that went, in the order of the source."""
+    scopes = module_scope(module)
+    words = names_in_strings(module) | before.words
+
+    def is_unwanted(path: str) -> bool:
+        if path in outside.unwanted:
+            return True
+        private = path.startswith("_") and not path.startswith("__") and "." not in path
+        return private and (("", path) in before.read) and outside.is_private(path)
+
+    def was_used(scope: Scope, name: str) -> bool:
+        if not before.used(scope, name) or name in words:
+            return False
+        return scope.kind != MODULE or not (outside.keeps_imports or outside.is_shared(name))
+
+    definitions = unread_definitions(scopes, is_unwanted, words)
+    imports = orphaned_imports(scopes, was_used)
+    unread = unread_locals(scopes, before.used)
+    module = without_imports(without_definitions(module, definitions | unread), imports)
+    return module, (*definitions.values(), *imports.values())

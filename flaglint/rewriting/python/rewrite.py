@@ -1,0 +1,99 @@
+"""One file: bytes and substitutions in, bytes and what went out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import libcst as cst
+
+from flaglint.model.edits import RefusalReason, Substitution
+from flaglint.model.references import Span
+from flaglint.rewriting.python.functions import AltersScopeError
+from flaglint.rewriting.python.nodes import walk
+from flaglint.rewriting.python.orphans import Outside, taken_before, without_orphans
+from flaglint.rewriting.python.registry import find_entries, without_entries
+from flaglint.rewriting.python.simplify import simplified
+from flaglint.rewriting.python.source import ParsedFile, UnfitError, check_compiles, printed
+from flaglint.rewriting.python.substitute import locate, put, span_of
+from flaglint.rewriting.python.writing import written
+
+Refused = dict[int, tuple[RefusalReason, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What to do to one file: `entries` are the key strings of registry entries that are to go."""
+
+    key: str
+    substitutions: tuple[Substitution, ...] = ()
+    entries: tuple[Span, ...] = ()
+    outside: Outside = field(default_factory=Outside)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The new bytes; `refused` gives the reason for each substitution that was not made, by its index.
+
+    `kept_entries` are the registry entries that could not be taken out.
+    """
+
+    after: bytes
+    refused: Refused = field(default_factory=dict)
+    kept_entries: tuple[Span, ...] = ()
+    removed_names: tuple[str, ...] = ()
+
+
+def rewrite(parsed: ParsedFile, task: Task) -> Result:
+    """Return the file with the substitutions made and everything folded that follows from them.
+
+    Raises:
+        UnfitError: the result cannot be written or compiled.
+    """
+    refused: Refused = {}
+    while True:
+        wanted = [(i, s) for i, s in enumerate(task.substitutions) if i not in refused]
+        try:
+            return _attempt(parsed, task, wanted, refused)
+        except AltersScopeError as error:
+            refused |= dict.fromkeys(error.origins, (RefusalReason.ALTERS_SCOPE, error.what))
+
+
+def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substitution]], refused: Refused) -> Result:
+    found, missing = locate(parsed.module, parsed.positions, wanted, task.key)
+    refused |= missing
+    entries, kept = _entries(parsed, task.entries)
+    module = without_entries(parsed.module, entries)
+    module, removed = _cleaned(parsed.module, put(module, found), task.outside)
+    after = printed(written(module))
+    try:
+        check_compiles(after)
+    except UnfitError as error:
+        message = f"the result would not compile: {error.message}"
+        raise UnfitError(RefusalReason.NOT_COMPILABLE, message, error.line) from error
+    return Result(after, refused, kept, removed)
+
+
+def _cleaned(original: cst.Module, module: cst.Module, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:
+    """Fold and prune in turn until nothing changes."""
+    before = taken_before(original)
+    removed: list[str] = []
+    while True:
+        folded = simplified(module, outside.is_private)
+        module, names = without_orphans(folded, before, outside)
+        removed.extend(names)
+        if module is folded:
+            return module, tuple(removed)
+
+
+def _entries(parsed: ParsedFile, spans: tuple[Span, ...]) -> tuple[set[int], tuple[Span, ...]]:
+    if not spans:
+        return set(), ()
+    places = {
+        id(node): span_of(parsed.positions, node)
+        for node in walk(parsed.module)
+        if isinstance(node, cst.BaseExpression)
+    }
+    keys = {identity: span for identity, span in places.items() if span in spans}
+    kept = tuple(span for span in spans if span not in keys.values())
+    return find_entries(parsed.module, set(keys)), kept

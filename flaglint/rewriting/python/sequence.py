@@ -1,0 +1,63 @@
+"""Items taken out of a comma-separated list, with their own lines, and the comment block that belongs to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+import libcst as cst
+
+from flaglint.rewriting.python.lines import detached, merged
+
+_NOTHING = cst.SimpleWhitespace("")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Items with the whitespace behind the opening bracket and before the closing one."""
+
+    items: tuple[Any, ...]
+    opening: cst.BaseParenthesizableWhitespace = _NOTHING
+    closing: cst.BaseParenthesizableWhitespace = _NOTHING
+
+
+def without(listing: Listing, dropped: Collection[int]) -> Listing:
+    """Return the listing without the items whose ids are given."""
+    for item in listing.items:
+        if id(item) in dropped:
+            listing = _without_one(listing, [other is item for other in listing.items].index(True))
+    return listing
+
+
+def _without_one(listing: Listing, index: int) -> Listing:
+    items = list(listing.items)
+    last = len(items) - 1
+    if last == 0:
+        return Listing((), _NOTHING, _NOTHING)
+    before = listing.opening if index == 0 else items[index - 1].comma.whitespace_after
+    after = listing.closing if index == last else items[index].comma.whitespace_after
+    gap = _gap(before, after, first=index == 0, closing=index == last)
+    removed = items.pop(index)
+    if index == last:
+        comma = items[-1].comma
+        items[-1] = items[-1].with_changes(
+            comma=comma.with_changes(whitespace_after=_NOTHING)
+            if isinstance(removed.comma, cst.Comma)
+            else removed.comma
+        )
+        return replace(listing, items=tuple(items), closing=gap)
+    if index == 0:
+        return replace(listing, items=tuple(items), opening=gap)
+    items[index - 1] = items[index - 1].with_changes(comma=items[index - 1].comma.with_changes(whitespace_after=gap))
+    return replace(listing, items=tuple(items))
+
+
+def _gap(before: Any, after: Any, *, first: bool, closing: bool) -> Any:
+    """Return the whitespace between the neighbours: the comment behind the left one, the lines above the right one."""
+    if not isinstance(before, cst.ParenthesizedWhitespace):
+        return after if closing or isinstance(after, cst.ParenthesizedWhitespace) else before
+    if not isinstance(after, cst.ParenthesizedWhitespace):
+        return after if closing else before
+    lines = merged(detached(before.empty_lines), after.empty_lines, first=first)
+    return after.with_changes(first_line=before.first_line, empty_lines=lines)

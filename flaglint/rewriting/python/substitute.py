@@ -1,0 +1,105 @@
+"""Constants in place of the evaluations, found by their place in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import libcst as cst
+
+from flaglint.model.edits import RefusalReason, Substitution
+from flaglint.model.references import Span
+from flaglint.rewriting.python.blocks import CONTAINERS
+from flaglint.rewriting.python.constant import Constant
+from flaglint.rewriting.python.nodes import children, transform, walk
+
+Found = dict[int, Constant]
+Positions = Mapping[cst.CSTNode, Any]
+
+
+def locate(
+    module: cst.Module, positions: Positions, substitutions: Sequence[tuple[int, Substitution]], key: str
+) -> tuple[Found, dict[int, tuple[RefusalReason, str]]]:
+    """Return the constant for each expression by the id of its node, and why others must stay, by their index."""
+    wanted = {substitution.span: (index, substitution) for index, substitution in substitutions}
+    found: Found = {}
+    refused: dict[int, tuple[RefusalReason, str]] = {}
+    seen: set[int] = set()
+    for node, within in _expressions(module):
+        place = span_of(positions, node)
+        entry = wanted.get(place) if place else None
+        if entry is None or entry[0] in seen:
+            continue
+        index, substitution = entry
+        seen.add(index)
+        problem = _obstacle(node, within, substitution)
+        if problem:
+            refused[index] = (RefusalReason.UNSUPPORTED_SHAPE, problem)
+            continue
+        words = frozenset((key, substitution.recognised_by))
+        found[id(node)] = Constant(
+            value=substitution.value.decode(), origins=frozenset((index,)), words=words, quote=_quote(node, within),
+            lpar=node.lpar, rpar=node.rpar,
+        )  # fmt: skip
+    for index, _ in substitutions:
+        if index not in seen:
+            refused[index] = (RefusalReason.UNSUPPORTED_SHAPE, "there is no expression at the place of the evaluation")
+    return found, refused
+
+
+def span_of(positions: Positions, node: cst.CSTNode) -> Span | None:
+    """Return where the node stands, without parentheses around it."""
+    place = positions.get(node)
+    if place is None:
+        return None
+    return Span(place.start.line, place.start.column, place.end.line, place.end.column)
+
+
+def put(module: cst.Module, found: Found) -> cst.Module:
+    """Return the module with the constants in place of the expressions."""
+    chosen = {type(part) for part in walk(module) if id(part) in found}
+
+    def replace(old: Any, new: Any) -> Any:
+        return found.get(id(old), new)
+
+    result: cst.Module = transform(module, {**CONTAINERS, **dict.fromkeys(chosen, replace)})
+    return result
+
+
+def _expressions(module: cst.Module) -> Iterator[tuple[Any, tuple[cst.CSTNode, ...]]]:
+    """Yield each expression with the nodes around it, outermost first."""
+    pending: list[tuple[cst.CSTNode, tuple[cst.CSTNode, ...]]] = [(module, ())]
+    while pending:
+        node, within = pending.pop()
+        if isinstance(node, cst.BaseExpression):
+            yield node, within
+        inner = (*within, node)
+        pending.extend((child, inner) for child in reversed(tuple(children(node))))
+
+
+def _obstacle(node: Any, within: tuple[cst.CSTNode, ...], substitution: Substitution) -> str | None:
+    parent = within[-1]
+    if isinstance(parent, cst.Decorator):
+        return None if substitution.value.decode() is True else "a decorator that lets nobody through: its view is dead"
+    if isinstance(parent, cst.Assign | cst.AnnAssign | cst.NamedExpr | cst.Del) and node is getattr(
+        parent, "target", None
+    ):
+        return "the expression is assigned to"
+    decorators = [part for part in within if isinstance(part, cst.Decorator)]
+    if decorators and not any(isinstance(part, cst.Lambda) for part in within):
+        called: Any = decorators[-1].decorator
+        name = getattr(called, "func", called)
+        last = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
+        return "a decorator inside another one" if last == "method_decorator" else None
+    return None
+
+
+def _quote(node: cst.CSTNode, within: tuple[cst.CSTNode, ...]) -> str:
+    """Return the quotation mark that suits the place: that of the key, the other one within an f-string."""
+    for part in reversed(within):
+        if isinstance(part, cst.FormattedString):
+            return "'" if part.quote.startswith('"') else '"'
+    for part in walk(node):
+        if isinstance(part, cst.SimpleString):
+            return part.quote[0]
+    return '"'

@@ -1,0 +1,78 @@
+"""The references of a request sorted into what to substitute, what to remove, and what to refuse."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flaglint.model.edits import Refusal, RefusalReason, RemovalRequest, Substitution
+from flaglint.model.flags import FlagValue
+from flaglint.model.references import Evidence, Reference, ReferenceKind
+
+_REFUSED_KINDS = {
+    ReferenceKind.OVERRIDE: (RefusalReason.TEST_OVERRIDE, "a test forces the flag here"),
+    ReferenceKind.TEMPLATE: (RefusalReason.TEMPLATE, "a template asks for the flag here"),
+    ReferenceKind.MENTION: (RefusalReason.STILL_REFERENCED, "the flag is mentioned here"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """The sorted references; each substitution stands beside its own reference."""
+
+    substitutions: tuple[tuple[Reference, Substitution], ...]
+    declarations: tuple[Reference, ...]
+    registrations: tuple[Reference, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def wrappers(self) -> tuple[str, ...]:
+        """Return the dotted names of the wrapper functions that are called, sorted."""
+        names = {r.symbol for r, _ in self.substitutions if r.evidence is Evidence.WRAPPER and r.symbol}
+        return tuple(sorted(names))
+
+
+def refuse(reference: Reference, reason: RefusalReason, message: str) -> Refusal:
+    """Return the refusal of a reference."""
+    return Refusal(reference.path, reference.span.line, reason, message)
+
+
+def sort_sites(request: RemovalRequest) -> Sites:
+    """Sort the references of a request by what can be done about them."""
+    substitutions: list[tuple[Reference, Substitution]] = []
+    refusals: list[Refusal] = []
+    for reference in request.references:
+        if reference.kind is ReferenceKind.EVALUATION:
+            outcome = _substitution(reference, request.value)
+            if isinstance(outcome, Substitution):
+                substitutions.append((reference, outcome))
+            else:
+                refusals.append(outcome)
+        elif reference.kind in _REFUSED_KINDS:
+            refusals.append(refuse(reference, *_REFUSED_KINDS[reference.kind]))
+    return Sites(
+        tuple(substitutions),
+        tuple(r for r in request.references if r.kind is ReferenceKind.DECLARATION),
+        tuple(r for r in request.references if r.kind is ReferenceKind.REGISTRATION),
+        tuple(refusals),
+    )
+
+
+def _substitution(reference: Reference, value: FlagValue | None) -> Substitution | Refusal:
+    if reference.key is None:
+        return refuse(reference, RefusalReason.DYNAMIC_KEY, reference.reason or "the key is computed at run time")
+    if reference.evaluated is None:
+        message = reference.reason or "the evaluation has a shape that cannot be replaced"
+        return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, message)
+    if reference.evaluated.obstacle is not None:
+        return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, reference.evaluated.obstacle)
+    if not reference.path.endswith((".py", ".pyi")):
+        return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, "only Python files are rewritten")
+    if value is None:
+        default = reference.default
+        if default is None or default.value is None:
+            message = "each call site keeps its own default, and this one has none that is a literal"
+            return refuse(reference, RefusalReason.CODE_DEFAULT_UNKNOWN, message)
+        value = default.value
+    if reference.evaluated.negated:
+        value = FlagValue.of(not value.decode())
+    return Substitution(reference.evaluated.span, value, reference.evaluated.recognised_by)
