@@ -13,11 +13,8 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 audit: $(VENV)/.ready ## Audit the example shop; say where the reports lie
-	@mkdir -p $(REPORTS)
 	@$(BIN)/flaglint audit examples/shop --format html,markdown,json --output $(REPORTS) \
 		$(if $(AS_OF),--as-of $(AS_OF)) || test $$? -eq 1
-	@echo
-	@echo "Reports:" && for report in $(REPORTS)/*; do echo "  $$report"; done
 
 test: check-style ## Format, lint and type checks, then the tests
 	@$(BIN)/python -m pytest -n auto
