@@ -3,8 +3,8 @@
 What: a flag without a description, or with one too short to say why it is there and what on and off do.
 Why: whoever has to decide about it starts by asking around.
 Example: `new-checkout` is described as "checkout"; better "New one-page checkout; off: the old three steps".
-Configure: the manifest's `why` counts too. Where a store describes none of its flags, its documents probably have no
-place for it, and the finding is a hint. Archived flags are left alone.
+Configure: the manifest's `why` counts too. Where neither the store nor a manifest describes any flag, there is
+probably no place for it, and the finding is a hint. Archived flags are left alone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flaglint.checks.facts import is_described, store_fact, stores
+from flaglint.checks.papers import is_usual
 from flaglint.model.findings import Confidence, Finding, Severity
 from flaglint.model.usage import Check, FlagUsage, Policy
 
@@ -21,8 +22,7 @@ def find_missing_description(usage: FlagUsage, policy: Policy) -> Iterator[Findi
     flags = tuple(flag for flag in usage.flags if not flag.archived)
     if not flags or any(is_described(flag) for flag in usage.flags):
         return
-    described = {flag.store for flag in policy.snapshot.flags if flag.description} if policy.snapshot else set()
-    usual = any(flag.store in described for flag in flags)
+    usual = is_usual(usage, policy, lambda flag: bool(flag.description))
     what = "a description too short to help" if any(flag.description for flag in flags) else "no description"
     yield CHECK.finding(
         usage,

@@ -3,8 +3,8 @@
 What: a flag that no store names an owner for.
 Why: when it is overdue nobody decides, and whoever asks has to ask everybody.
 Example: `new-checkout` has neither a maintainer nor a tag `owner:payments`.
-Configure: owner tags, properties and the manifest's `owner` all count. Where a store names no owner for any of its
-flags, its documents probably have no place for one, and the finding is a hint. Archived flags are left alone.
+Configure: owner tags, properties and the manifest's `owner` all count. Where neither the store nor a manifest names an
+owner for any flag, there is probably no place for one, and the finding is a hint. Archived flags are left alone.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flaglint.checks.facts import store_fact, stores
+from flaglint.checks.papers import is_usual
 from flaglint.model.findings import Confidence, Finding, Severity
 from flaglint.model.usage import Check, FlagUsage, Policy
 
@@ -22,8 +23,7 @@ def find_missing_owner(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
     if not flags or any(flag.owner for flag in usage.flags):
         return
     place = stores(flags)
-    named = {flag.store for flag in policy.snapshot.flags if flag.owner} if policy.snapshot else set()
-    usual = any(flag.store in named for flag in flags)
+    usual = is_usual(usage, policy, lambda flag: flag.owner is not None)
     yield CHECK.finding(
         usage,
         f"has no owner in {place}; name the team that decides about it there or in the manifest",

@@ -14,12 +14,16 @@ def test_a_temporary_flag_without_a_date_is_found_once() -> None:
     (found,) = run(CHECK, usage(flag(permanent=False)))
     assert (found.code, found.severity, found.confidence) == ("FLG301", Severity.WARNING, Confidence.CERTAIN)
     assert found.path is None
-    assert "has no expiry date in configcat" in found.message
+    assert found.message == (
+        "is temporary, but has no expiry date in configcat; set the date by which it is to be gone"
+    )
 
 
 def test_where_dates_are_usual_a_flag_of_unknown_lifetime_is_likely() -> None:
     (found,) = run(CHECK, usage(flag()), policy(flag(), DATED))
     assert found.confidence is Confidence.LIKELY
+    assert found.message.startswith("has no expiry date in configcat")
+    assert found.message.endswith("or mark it as permanent")
 
 
 @pytest.mark.parametrize(

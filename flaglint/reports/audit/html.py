@@ -31,7 +31,7 @@ def render(audit: Audit) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"day": day, "number": number, "short": short}
+    environment.filters |= {"day": day, "number": number, "short": short, "sentence": sentence}
     environment.globals |= {"plural": plural, "groups": GROUPS, "bar_width": WIDTH, "most_places": MOST_PLACES}
     return environment.get_template("page.html").render(view=survey(audit), audit=audit)
 
@@ -49,6 +49,12 @@ def number(count: int) -> str:
 def short(text: str) -> str:
     """Return the text cut to what fits into a cell."""
     return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
+
+
+def sentence(text: str) -> str:
+    """Return a check's summary, which goes on from `What:` and marks words as code, as a plain sentence."""
+    plain = text.replace("`", "")
+    return plain[:1].upper() + plain[1:]
 
 
 def _printable(value: object) -> object:

@@ -21,6 +21,8 @@ class Verdict(str, Enum):
     UNREFERENCED = "unreferenced"
     PERHAPS_UNREFERENCED = "perhaps unreferenced"
     UNDECIDED = "not known"
+    KEPT = "kept by a pattern"
+    PERMANENT = "permanent"
     IN_USE = "in use"
 
     @property
@@ -67,4 +69,6 @@ def verdict_of(usage: FlagUsage, findings: Sequence[Finding], policy: Policy) ->
     states = [state for _, _, state in usage.states(policy.environments)]
     if states and all(state.serving is Serving.UNKNOWN for state in states):
         return Verdict.UNDECIDED
-    return Verdict.IN_USE
+    if usage.kept_alive_by and all(reference.in_test for reference in usage.references):
+        return Verdict.KEPT
+    return Verdict.PERMANENT if any(flag.permanent for flag in usage.flags) else Verdict.IN_USE

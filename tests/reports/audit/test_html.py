@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from flaglint.reports.audit.html import day, number, render, short
+from flaglint.reports.audit.html import day, number, render, sentence, short
 from tests.checks.builders import NOW
 from tests.reports.audit.builders import audit, every_verdict, hostile
 
@@ -135,3 +135,4 @@ def test_figures_are_readable() -> None:
     assert (day(NOW), day(None), number(12345)) == ("2026-06-01", "not known", "12,345")
     assert short("x" * 99) == "x" * 39 + "…"
     assert short("x" * 40) == "x" * 40
+    assert sentence("a flag that `x` serves.") == "A flag that x serves."

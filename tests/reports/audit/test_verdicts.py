@@ -5,7 +5,7 @@ import pytest
 from flaglint.model.findings import Confidence
 from flaglint.model.flags import EnvironmentState, Serving
 from flaglint.reports.audit.verdicts import Verdict, verdict_of
-from tests.checks.builders import flag, policy, usage
+from tests.checks.builders import flag, policy, reference, usage
 from tests.reports.builders import finding, store_finding
 
 
@@ -44,3 +44,14 @@ def test_only_zombies_can_go() -> None:
         Verdict.FULLY_OFF,
         Verdict.ARCHIVED,
     ]
+
+
+def test_a_flag_that_a_pattern_may_build_is_kept() -> None:
+    found = usage(flag(), references=(reference(in_test=True),), kept_alive_by=(reference(None, pattern="new-*"),))
+    assert verdict_of(found, [], policy()) is Verdict.KEPT
+    assert verdict_of(usage(flag(), kept_alive_by=found.kept_alive_by), [], policy()) is Verdict.IN_USE
+
+
+def test_a_permanent_flag_says_so_unless_something_presses() -> None:
+    assert verdict_of(usage(flag(permanent=True)), [], policy()) is Verdict.PERMANENT
+    assert verdict_of(usage(flag(permanent=True)), [store_finding()], policy()) is Verdict.UNREFERENCED
