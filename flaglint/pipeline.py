@@ -102,7 +102,7 @@ class Project:
         for name, setting in settings:
             snapshots.append(_store_type(types, name).fetch(setting))
         merged: FlagSnapshot = load("stores.merge").merge(snapshots)
-        return merged
+        return _from_root(merged, self.config.root)
 
     def _store_settings(self) -> Iterator[tuple[str, StoreSettings]]:
         conventions = self.config.conventions
@@ -331,6 +331,20 @@ def _store_type(types: Mapping[str, object], name: str) -> StoreType:
     if not isinstance(found, StoreType):
         raise StoreError(f"there is no store type {name!r}; known are {', '.join(types)}")
     return found
+
+
+def _from_root(snapshot: FlagSnapshot, root: Path) -> FlagSnapshot:
+    """Return the snapshot with documents named from the root: reports must not show paths of one machine."""
+    prefix = f"{root}/"
+    return replace(
+        snapshot,
+        flags=tuple(
+            replace(flag, location=flag.location.replace(prefix, "") if flag.location else None)
+            for flag in snapshot.flags
+        ),
+        sources=tuple(replace(source, location=source.location.removeprefix(prefix)) for source in snapshot.sources),
+        warnings=tuple(warning.replace(prefix, "") for warning in snapshot.warnings),
+    )
 
 
 def _is_store_document(path: Path, stores: set[Path]) -> bool:
