@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import libcst as cst
@@ -99,7 +99,7 @@ def _try(low: Lowering, node: cst.Try | cst.TryStar) -> ast.stmt:
     handlers = [_handler(low, handler) for handler in node.handlers]
     orelse, finalbody = _optional_suite(low, node.orelse), _optional_suite(low, node.finalbody)
     last = finalbody or orelse or (_suite_of([], handlers[-1]) if handlers else body)
-    build: type[ast.Try] = ast.Try
+    build: Callable[..., ast.stmt] = ast.Try
     if sys.version_info >= (3, 11) and isinstance(node, cst.TryStar):
         build = ast.TryStar
     return build(

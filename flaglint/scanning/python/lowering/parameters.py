@@ -9,7 +9,7 @@ from typing import Any
 
 import libcst as cst
 
-from flaglint.scanning.python.lowering.context import Lowering, identifier
+from flaglint.scanning.python.lowering.context import LOAD, Lowering, identifier
 
 
 def parameters(low: Lowering, node: cst.Parameters) -> ast.arguments:
@@ -59,7 +59,7 @@ if sys.version_info >= (3, 12):
             end = places.outer_end(param.bound)
         default: dict[str, Any] = {}
         if sys.version_info >= (3, 13):
-            default["default_value"] = low.optional(node.default)
+            default["default_value"] = _type_default(low, node)
             end = end if node.default is None else places.outer_end(node.default)
         extent = places.extent(start, end)
         name = identifier(param.name)
@@ -68,3 +68,10 @@ if sys.version_info >= (3, 12):
         if isinstance(param, cst.TypeVarTuple):
             return ast.TypeVarTuple(name=name, **default, **extent)
         return ast.ParamSpec(name=name, **default, **extent)
+
+    def _type_default(low: Lowering, node: cst.TypeParam) -> ast.expr | None:
+        value = low.optional(node.default)
+        if value is None or node.default is None or not node.star or not isinstance(node.equal, cst.AssignEqual):
+            return value
+        start = low.places.end(node.equal.whitespace_after)
+        return ast.Starred(value=value, ctx=LOAD, **low.outer_extent(start, node.default))

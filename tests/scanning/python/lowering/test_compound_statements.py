@@ -57,7 +57,7 @@ NEWER = [
     ("try: a\nexcept* A as e: b\nelse: c\nfinally: d", "try: a\nexcept A as e: b\nelse: c\nfinally: d"),
     ("class A[T: int]: pass", "class A: pass"),
     ("class A[*Ts, **P](B): pass", "class A(B): pass"),
-    ("async def f[T = int](a: T) -> T: ...", "async def f(a: T) -> T: ..."),
+    ("async def f[T](a: T) -> T: ...", "async def f(a: T) -> T: ..."),
 ]
 
 
