@@ -10,7 +10,15 @@ import libcst as cst
 from flaglint.rewriting.python.blocks import unfold
 from flaglint.rewriting.python.constant import Constant
 from flaglint.rewriting.python.expressions import simplified_test
-from flaglint.rewriting.python.lines import Lines, above, comments, with_lines, without_blanks, without_flag_comment
+from flaglint.rewriting.python.lines import (
+    Lines,
+    above,
+    comments,
+    detached,
+    with_lines,
+    without_blanks,
+    without_flag_comment,
+)
 from flaglint.rewriting.python.nodes import Splice, walk
 from flaglint.rewriting.python.parentheses import rebuild_spaced, replaced_by
 from flaglint.rewriting.python.truth import is_pure, known_truth
@@ -42,12 +50,17 @@ def fold_if(old: cst.If, new: cst.If) -> cst.If | Splice:
     lines = above(old)
     words = _words(old)
     if not decided.arms:
-        return _unfolded(decided, without_flag_comment(lines, words))
+        return _unfolded(decided, _inherited(lines, comments(decided.tail_lines), words))
     first = decided.arms[0]
     if above(first) != lines:  # another arm became the first one
-        lines = (*without_flag_comment(lines, words), *comments(above(first)))
+        lines = _inherited(lines, comments(above(first)), words)
     statement = with_lines(_chained(decided), lines)
     return _behind_effects(decided.effects, (statement,)) if decided.effects else statement
+
+
+def _inherited(lines: Lines, own: Lines, words: frozenset[str]) -> Lines:
+    """Return the lines above an arm that took the place of the whole: its own comment replaces that of the `if`."""
+    return (*detached(lines), *own) if own else without_flag_comment(lines, words)
 
 
 def _flatten(node: cst.If) -> Chain:
@@ -132,7 +145,7 @@ def _unfolded(chain: Chain, lines: Lines) -> Splice:
     statements, trailing = unfold(chain.tail) if chain.tail is not None else ((), ())
     if statements:
         first: Any = statements[0]
-        inner = (*comments(chain.tail_lines), *without_blanks(above(first)))
+        inner = without_blanks(above(first))
         placed = inner if chain.effects else (*lines, *inner)
         statements = (with_lines(first, placed), *statements[1:])
     if not chain.effects:

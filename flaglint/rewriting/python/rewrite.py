@@ -10,6 +10,7 @@ import libcst as cst
 from flaglint.model.edits import RefusalReason, Substitution
 from flaglint.model.references import Span
 from flaglint.rewriting.python.functions import AltersScopeError
+from flaglint.rewriting.python.layout import width_of
 from flaglint.rewriting.python.nodes import walk
 from flaglint.rewriting.python.orphans import Outside, taken_before, without_orphans
 from flaglint.rewriting.python.registry import find_entries, without_entries
@@ -65,7 +66,7 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
     entries, kept = _entries(parsed, task.entries)
     module = without_entries(parsed.module, entries)
     module, removed = _cleaned(parsed.module, put(module, found), task.outside)
-    after = printed(written(module))
+    after = printed(written(module, width_of(parsed.module.code)))
     try:
         check_compiles(after)
     except UnfitError as error:

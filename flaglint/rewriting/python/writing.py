@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import libcst as cst
+from libcst.metadata import MetadataWrapper, PositionProvider
 
 from flaglint.rewriting.python.blocks import CONTAINERS, assemble_line
 from flaglint.rewriting.python.constant import Constant, literal, needs_parentheses
 from flaglint.rewriting.python.nodes import children, rebuild, transform, walk
-from flaglint.rewriting.python.parentheses import LooseLeft, tighten
+from flaglint.rewriting.python.parentheses import is_loose, tighten
 
 _PASS = cst.SimpleStatementLine(body=(cst.Pass(),))
 
 
-def written(module: cst.Module) -> cst.Module:
-    """Return the module with plain nodes only, ready to be printed."""
+def written(module: cst.Module, width: int) -> cst.Module:
+    """Return the module with plain nodes only, ready to be printed; `width` is how long its lines may be."""
     module = transform(module, {**CONTAINERS, Constant: _literal, **_parents(module)})
-    module = transform(module, {**CONTAINERS, **dict.fromkeys(_loose_parents(module), _tightened)})
-    return _filled(module)
+    return _filled(_tight(module, width))
 
 
 def _literal(old: Constant, new: Constant) -> cst.BaseExpression:
@@ -40,16 +40,25 @@ def _guarded(old: Any, new: Any) -> Any:
     return rebuild(new, changes)
 
 
-def _loose_parents(module: cst.Module) -> set[type]:
-    return {type(node) for node in walk(module) if any(_is_loose(child) for child in children(node))}
+def _tight(module: cst.Module, width: int) -> cst.Module:
+    kinds = {type(node) for node in walk(module) if any(is_loose(child) for child in children(node))}
+    if not kinds:
+        return module
+    places = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
 
+    def room(node: cst.CSTNode) -> int:
+        place = places.get(node)
+        return width - place.start.column if place else 0
 
-def _is_loose(node: Any) -> bool:
-    return isinstance(node, cst.BaseExpression) and any(isinstance(paren, LooseLeft) for paren in node.lpar)
+    def tightened(old: Any, new: Any) -> Any:
+        if isinstance(new, cst.If) and isinstance(old.orelse, cst.If):
+            orelse = tightened(old.orelse, new.orelse)  # an elif is not handed to its own handler
+            new = new if orelse is new.orelse else new.with_changes(orelse=orelse)
+        return tighten(new, room(old))
 
-
-def _tightened(old: Any, new: Any) -> Any:
-    return tighten(new)
+    handlers = dict.fromkeys(kinds | {cst.If}, tightened)
+    result: cst.Module = transform(module, {**CONTAINERS, **handlers})
+    return result
 
 
 def _filled(module: cst.Module) -> cst.Module:
