@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from flaglint.model.findings import EvidenceFact, Finding, Fix, Problem, Severity
 from flaglint.model.reports import ReportFormat, RunSummary
 from flaglint.reports.commands import remove_command, why_command
 from flaglint.reports.escaping import plural, visible
 
+# So many findings of one check about the store are listed one by one, and so many keys are named beyond that.
+MOST_ALIKE = 3
+MOST_KEYS = 12
 WORDS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
 
 
 def render(summary: RunSummary) -> str:
     """Return the findings in the order given, the inputs that could not be checked, and the counts."""
-    lines = [line for finding in summary.findings for line in _finding(finding)]
+    lines = [line for finding in summary.findings if finding.path is not None for line in _finding(finding)]
+    lines += _about_the_store([finding for finding in summary.findings if finding.path is None])
     lines += [_problem(problem) for problem in summary.problems]
     if lines:
         lines.append("")
     return "\n".join([*lines, *_summary(summary)]) + "\n"
+
+
+def _about_the_store(findings: Sequence[Finding]) -> Iterator[str]:
+    """Yield findings that have no place in code; many of one check become one line that names the flags.
+
+    A store with hundreds of flags without an owner must not bury what is found in the code.
+    """
+    by_check: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        by_check[finding.code].append(finding)
+    for code, alike in by_check.items():
+        if len(alike) <= MOST_ALIKE:
+            for finding in alike:
+                yield from _finding(finding)
+            continue
+        keys = [visible(finding.key or "") for finding in alike]
+        more = f" and {len(keys) - MOST_KEYS} more" if len(keys) > MOST_KEYS else ""
+        yield f"store: {code} {alike[0].name}: {len(keys)} flags: {', '.join(keys[:MOST_KEYS])}{more}"
 
 
 def place(path: str | None, line: int, column: int) -> str:
@@ -62,6 +84,8 @@ def counts(summary: RunSummary) -> str:
     """Return one sentence: how many findings of which severity, on how many flags, in how many files."""
     files = f"{plural(summary.coverage.files, 'file')} searched"
     unread = f", {plural(len(summary.problems), 'input')} could not be checked" if summary.problems else ""
+    if not summary.findings and not summary.references and not summary.usages:
+        return f"No feature flag was found: nothing to do. {files}{unread}."
     if not summary.findings:
         return f"Nothing to do: no finding in {files}{unread}."
     severities = Counter(finding.severity for finding in summary.findings)

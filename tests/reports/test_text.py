@@ -5,7 +5,7 @@ import pytest
 from flaglint.model.findings import Coverage, Fix, Problem, Severity
 from flaglint.model.reports import SnapshotStamp
 from flaglint.reports.text import render
-from tests.checks.builders import ago
+from tests.checks.builders import ago, reference
 from tests.reports.builders import HOSTILE, finding, store_finding, summary
 
 
@@ -24,7 +24,11 @@ def test_a_finding_about_the_store_says_so() -> None:
 
 
 def test_nothing_found_is_said_kindly() -> None:
-    assert render(summary()) == "Nothing to do: no finding in 120 files searched.\n"
+    assert render(summary(references=(reference(),))) == "Nothing to do: no finding in 120 files searched.\n"
+
+
+def test_no_flag_at_all_is_said_kindly() -> None:
+    assert render(summary()) == "No feature flag was found: nothing to do. 120 files searched.\n"
 
 
 def test_counts_are_by_severity_and_by_flag() -> None:
@@ -36,7 +40,7 @@ def test_what_could_not_be_read_is_listed_and_counted() -> None:
     problems = (Problem("a.py", 3, "does not parse"), Problem("b.py", 0, "too large"))
     text = render(summary(problems=problems))
     assert "a.py:3: not checked: does not parse\nb.py: not checked: too large\n" in text
-    assert "no finding in 120 files searched, 2 inputs could not be checked." in text
+    assert "120 files searched, 2 inputs could not be checked." in text
 
 
 def test_a_missing_store_is_said_with_what_to_do() -> None:
@@ -72,3 +76,14 @@ def test_hostile_names_do_not_reach_the_terminal() -> None:
     text = render(summary(finding(HOSTILE, path="\x1b]0;x\x07.py", message=HOSTILE)))
     assert all(line.isprintable() for line in text.split("\n"))
     assert len(text.splitlines()) == 5
+
+
+def test_many_findings_of_one_check_about_the_store_are_one_line() -> None:
+    text = render(summary(*(store_finding(f"flag-{number}") for number in range(20))))
+    assert text.count("FLG202") == 1
+    assert "20 flags: flag-0, flag-1" in text
+    assert "flag-11 and 8 more" in text
+
+
+def test_three_findings_of_one_check_about_the_store_are_listed() -> None:
+    assert render(summary(*(store_finding(f"flag-{number}") for number in range(3)))).count("store: FLG202") == 3
