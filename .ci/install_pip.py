@@ -7,18 +7,18 @@ itself would use (PIP_INDEX_URL, PIP_CERT), its SHA-256 compared with the index'
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import re
 import ssl
 import subprocess
 import sys
 import tempfile
 import urllib.parse
 import urllib.request
+from html.parser import HTMLParser
 from pathlib import Path
 
 INDEX = os.environ.get("PIP_INDEX_URL", "https://pypi.org/simple").rstrip("/")
-ANSWER = "application/vnd.pypi.simple.v1+json"
 
 
 def fetch(url: str, accept: str = "*/*") -> bytes:
@@ -32,14 +32,35 @@ def fetch(url: str, accept: str = "*/*") -> bytes:
     return content
 
 
+class Links(HTMLParser):
+    """The links of an index page (PEP 503) that were not withdrawn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take note of a link."""
+        named = dict(attrs)
+        if tag == "a" and "data-yanked" not in named and named.get("href"):
+            self.found.append(str(named["href"]))
+
+
 def newest_wheel() -> tuple[str, str, str]:
     """Return the address, name and SHA-256 of the newest final release of pip."""
     page = f"{INDEX}/pip/"
-    files = json.loads(fetch(page, ANSWER))["files"]
-    wheels = [file for file in files if file["filename"].endswith("-py3-none-any.whl") and not file.get("yanked")]
-    final = [wheel for wheel in wheels if wheel["filename"].split("-")[1].replace(".", "").isdigit()]
-    newest = max(final, key=lambda wheel: [int(part) for part in wheel["filename"].split("-")[1].split(".")])
-    return urllib.parse.urljoin(page, newest["url"]), newest["filename"], newest["hashes"]["sha256"]
+    links = Links()
+    links.feed(fetch(page, "text/html").decode("utf-8"))
+    wheels = []
+    for link in links.found:
+        address, _, digest = urllib.parse.urljoin(page, link).partition("#sha256=")
+        name = address.rpartition("/")[2]
+        release = re.fullmatch(r"pip-(\d+(?:\.\d+)*)-py3-none-any\.whl", name)
+        if release and digest:
+            wheels.append(([int(part) for part in release[1].split(".")], address, name, digest))
+    if not wheels:
+        raise ValueError("its page for pip lists no wheel")
+    return max(wheels)[1:]
 
 
 def main() -> None:
@@ -47,7 +68,7 @@ def main() -> None:
     try:
         address, name, digest = newest_wheel()
         content = fetch(address)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError) as error:
         raise SystemExit(f"pip could not be fetched from {INDEX}: {error}") from None
     if hashlib.sha256(content).hexdigest() != digest:
         raise SystemExit(f"{address}: not what the index promises")
