@@ -8,6 +8,13 @@ from enum import Enum
 from flaglint.model.references import Span
 
 
+def named_scope(scope: str) -> str:
+    """Return the innermost class or function of a scope: comprehensions and lambdas, which bear no name, left out."""
+    while scope.endswith(">"):
+        scope = scope.rpartition(".")[0]
+    return scope
+
+
 class TermKind(str, Enum):
     """The form of an expression; `Term` says what `text`, `parts` and `names` hold for each."""
 
@@ -27,6 +34,7 @@ class TermKind(str, Enum):
     LAMBDA = "lambda"
     STARRED = "starred"
     WALRUS = "walrus"
+    UNION = "union"
     OTHER = "other"
 
 
@@ -38,7 +46,8 @@ class Term:
     function, then its arguments; `names` has one entry an argument: None for positional, the keyword, `*` or `**`.
     FSTRING, SEQUENCE, BOOLEAN (`text` is the operator), CONCATENATION, CONDITIONAL (test, then, else): parts in
     order. SUBSCRIPT: value, index. DICTIONARY: key and value in turn, `**x` as a STARRED key. LAMBDA: `names` are
-    the parameters, the part its body. WALRUS: `text` is the name bound. OTHER: `text` is clipped source.
+    the parameters, the part its body. WALRUS: `text` is the name bound. UNION: both sides of `|`. OTHER: `text` is the
+    kind of syntax. Templates that are written out (`"%s.x" % a`, `"{}.x".format(a)`, `".".join([a, b])`) are FSTRING.
     """
 
     kind: TermKind
@@ -71,13 +80,15 @@ class ImportFact:
     bound: str
     level: int
     span: Span
+    guarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentFact:
     """A target bound in a scope; `value` is None when it cannot be followed (loops, unpacking, deletion).
 
-    `target` is a name or an attribute chain. `span` is the statement's.
+    `target` is a name or an attribute chain. `span` is the statement's. `value_scope` is the scope to read the value
+    in where `global` or `nonlocal` sets it apart from the one that is bound.
     """
 
     scope: str
@@ -85,6 +96,12 @@ class AssignmentFact:
     value: Term | None
     annotation: Term | None
     span: Span
+    value_scope: str | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether the statement only annotates the name: `client: LDClient`."""
+        return self.value is None and self.annotation is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +115,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class FunctionFact:
-    """A function; `plain` tells that its body is a docstring at most and one return."""
+    """A function; `plain` tells that its body is a docstring at most and one return.
+
+    `annotation` is that of the result.
+    """
 
     scope: str
     name: str
@@ -108,6 +128,7 @@ class FunctionFact:
     plain: bool
     is_async: bool
     span: Span
+    annotation: Term | None = None
 
     @property
     def qualified_name(self) -> str:

@@ -94,6 +94,14 @@ def parameter_rule(function: FunctionFact, name: str, bound: bool) -> ArgumentRu
     return ArgumentRule(pos=positional.index(name), kw=name) if name in positional else None
 
 
+def passed(function: FunctionFact, name: str, bound: bool, call: Term) -> tuple[Term | str | None, bool]:
+    """Return what a call passes for a parameter, and whether that is the default written at the function."""
+    found = argument(call, parameter_rule(function, name, bound) or ArgumentRule(kw=name))
+    if found is not None:
+        return found, False
+    return next((p.default for p in function.parameters if p.name == name), None), True
+
+
 def parameter(function: FunctionFact, name: str) -> Parameter | None:
     """Return a function's parameter by its name, stars aside."""
     return next((p for p in function.parameters if p.name.lstrip("*") == name), None)

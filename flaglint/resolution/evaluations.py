@@ -7,16 +7,19 @@ from dataclasses import replace
 
 from flaglint.model.packs import ArgumentRule, CallRule, WrapperRule
 from flaglint.model.references import Evidence, Span
-from flaglint.model.source import CallFact, CallRole, FunctionFact, Term, TermKind
-from flaglint.resolution.arguments import argument, default_argument, parameter_rule
+from flaglint.model.source import CallFact, CallRole, Term, TermKind
+from flaglint.resolution.arguments import argument, default_argument, passed
 from flaglint.resolution.inference import Inference
+from flaglint.resolution.names import MOST_STEPS
 from flaglint.resolution.rules import PackRule
+from flaglint.resolution.strings import as_glob
 from flaglint.resolution.values import (
     ClientMethod,
     External,
     Function,
     Handle,
     HandleMethod,
+    Items,
     ParameterOf,
     Pattern,
     Text,
@@ -24,6 +27,8 @@ from flaglint.resolution.values import (
 )
 from flaglint.resolution.wrappers import Asked, Wrapper, describe
 
+# A wrapper of a wrapper takes more of the interpreter's stack than an alias of an alias.
+WRAPPER_STEPS = 4
 _FLAG_VALUES = frozenset({"value", "bool", "string", "int", "float", "number", "json", "any"})
 
 
@@ -58,15 +63,23 @@ class Evaluations:
     def wrapper(self, path: str, name: str) -> Wrapper | None:
         """Return what a function of the project wraps, or None."""
         place = (path, name)
-        if place not in self._wrappers:
+        if place not in self._wrappers and self.inference.steps < MOST_STEPS:
             self._wrappers[place] = None  # a function that calls itself wraps nothing
-            table = self.inference.tables[path]
-            function = table.functions.get(name)
-            if function is not None:
-                inside = [(call, asked) for call in table.calls.get(name, ()) for asked, _, _ in self.of(call, path)]
-                symbol = f"{self.inference.index.name(path)}.{name}"
-                self._wrappers[place] = describe(function, symbol, inside)
-        return self._wrappers[place]
+            self.inference.steps += WRAPPER_STEPS
+            self._wrappers[place] = self._wrapper(path, name)
+            self.inference.steps -= WRAPPER_STEPS
+        return self._wrappers.get(place)
+
+    def _wrapper(self, path: str, name: str) -> Wrapper | None:
+        table = self.inference.tables[path]
+        definitions = table.definitions.get(name, [])
+        if not definitions:
+            return None
+        inside = [(call, asked) for call in table.calls.get(name, ()) for asked, _, _ in self.of(call, path)]
+        symbol = f"{self.inference.index.name(path)}.{name}"
+        described = [describe(function, symbol, inside) for function in definitions]
+        found = next((wrapper for wrapper in described if wrapper is not None), None)
+        return found if found is None or len(definitions) == 1 else replace(found, transparent=False)
 
     def key(self, found: Term | str | None, path: str, scope: str) -> tuple[Value | None, str | None, str, str]:
         """Return a key argument's value, why it is not known, and fixed text before and after a parameter."""
@@ -78,15 +91,15 @@ class Evaluations:
                 framed = self._framed(found, path, scope)
                 return framed or (value, "only a part of the key is written out", "", "")
             return value, None, "", ""
-        if isinstance(value, Handle) and isinstance(value.key, Text):
-            return value.key, None, "", ""
+        if isinstance(value, Handle) and value.key is not None:
+            return value.key, None if isinstance(value.key, Text) else "only a part of the key is written out", "", ""
         return None, getattr(value, "reason", "computed at run time"), "", ""
 
     def _framed(self, term: Term, path: str, scope: str) -> tuple[Value, None, str, str] | None:
         """Return the parameter in `f"app.{name}"` with the text around it, if that is all it holds."""
         prefix = suffix = ""
         inner: ParameterOf | None = None
-        for part in term.parts:
+        for part in _flattened(term):
             value = self.inference.infer(part, path, scope)
             if isinstance(value, ParameterOf) and inner is None:
                 inner = value
@@ -96,14 +109,22 @@ class Evaluations:
                 return None
         return (inner, None, prefix, suffix) if inner else None
 
+    def keys(
+        self, found: Term | str | None, rule: ArgumentRule, path: str, scope: str
+    ) -> list[tuple[Term | str | None, str, str]]:
+        """Return each key in an argument, with the file and scope to read it in; only lists hold several."""
+        kind = TermKind.SEQUENCE if rule.many else TermKind.DICTIONARY if rule.dict else None
+        given = self.inference.infer(found, path, scope) if isinstance(found, Term) and kind is not None else None
+        if not isinstance(given, Items) or given.term.kind is not kind:
+            return [(found, path, scope)]
+        parts = given.term.parts[::2] if rule.dict else given.term.parts
+        return [(part, given.path, given.scope) for part in parts]
+
     def by_rule(self, rule: PackRule, call: CallFact, path: str) -> Iterator[Asked]:
         """Yield what a call asks for under a pack's rule; a list of keys gives one each."""
         if not isinstance(rule.rule, (CallRule, WrapperRule)):
             return
         found = argument(call.term, rule.rule.key)
-        terms: list[Term | str | None] = [found]
-        if rule.rule.key.many and isinstance(found, Term) and found.kind is TermKind.SEQUENCE:
-            terms = list(found.parts)
         if isinstance(rule.rule, CallRule):
             span, obstacle = _expression(call, rule.rule)
         else:
@@ -111,8 +132,8 @@ class Evaluations:
         if rule.rule.key.many:
             obstacle = "the call asks for several flags"
         default = default_argument(call.term, rule.rule.default)
-        for term in terms:
-            value, reason, prefix, suffix = self.key(term, path, call.scope)
+        for term, *place in self.keys(found, rule.rule.key, path, call.scope):
+            value, reason, prefix, suffix = self.key(term, *place)
             asked = Asked(
                 rule.pack,
                 value if isinstance(value, (Text, Pattern, ParameterOf)) else None,
@@ -148,15 +169,16 @@ class Evaluations:
 
     def _by_wrapper(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> Asked:
         span, obstacle = _awaited(call, is_async=wrapper.is_async)
-        if not wrapper.transparent:
+        if not wrapper.transparent or call.role is CallRole.DECORATOR:
             obstacle = f"`{function.name}` does more than return the flag"
         key: Value | None = wrapper.key
         reason: str | None = None
         prefix, suffix = wrapper.prefix, wrapper.suffix
         if wrapper.parameter is not None:
             fact = self.inference.tables[function.path].functions[function.name]
-            found = self._passed(fact, wrapper.parameter, function.bound, call)
-            key, reason, before, after = self.key(found, path, call.scope)
+            found, is_default = passed(fact, wrapper.parameter, function.bound, call.term)
+            place = (function.path, fact.scope) if is_default else (path, call.scope)
+            key, reason, before, after = self.key(found, *place)
             prefix, suffix = wrapper.prefix + before, after + wrapper.suffix
         asked = Asked(
             wrapper.pack,
@@ -170,13 +192,14 @@ class Evaluations:
         )
         return _framed_key(asked, prefix, suffix)
 
-    def _passed(self, function: FunctionFact, name: str, bound: bool, call: CallFact) -> Term | str | None:
-        """Return what a call passes for a parameter, or the parameter's own default."""
-        rule = parameter_rule(function, name, bound)
-        found = argument(call.term, rule or ArgumentRule(kw=name))
-        if found is None:
-            return next((p.default for p in function.parameters if p.name == name), None)
-        return found
+
+def _flattened(term: Term) -> Iterator[Term]:
+    """Yield the parts of a string in order, those of a concatenation inside a concatenation too."""
+    for part in term.parts:
+        if part.kind in (TermKind.CONCATENATION, TermKind.FSTRING):
+            yield from _flattened(part)
+        else:
+            yield part
 
 
 def _prefixed(asked: Asked, prefix: str) -> Asked:
@@ -192,10 +215,10 @@ def _framed_key(asked: Asked, prefix: str, suffix: str) -> Asked:
     if isinstance(asked.key, Text):
         return replace(asked, key=replace(asked.key, value=prefix + asked.key.value + suffix))
     if isinstance(asked.key, Pattern):
-        return replace(asked, key=Pattern(f"{prefix}{asked.key.glob}{suffix}"))
+        return replace(asked, key=Pattern(f"{as_glob(prefix)}{asked.key.glob}{as_glob(suffix)}"))
     if isinstance(asked.key, ParameterOf):
         return replace(asked, prefix=prefix, suffix=suffix)
-    return replace(asked, key=Pattern(f"{prefix}*{suffix}"))
+    return replace(asked, key=Pattern(f"{as_glob(prefix)}*{as_glob(suffix)}"))
 
 
 def _awaited(call: CallFact, *, is_async: bool) -> tuple[Span | None, str | None]:

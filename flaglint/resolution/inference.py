@@ -1,26 +1,19 @@
-"""What an expression is: names followed through scopes, imports, re-exports, classes and calls, across files."""
+"""What an expression is: strings, calls and items, followed through names and attributes across files."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from flaglint.model.packs import ArgumentRule
 from flaglint.model.references import Resolution
-from flaglint.model.source import (
-    AssignmentFact,
-    FunctionFact,
-    ModuleFacts,
-    Parameter,
-    Term,
-    TermKind,
-)
-from flaglint.resolution.arguments import argument, last_name, parameter_rule
+from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Parameter, Term, TermKind
+from flaglint.resolution.arguments import argument, last_identifier, last_name, passed
+from flaglint.resolution.members import Members
 from flaglint.resolution.modules import ModuleIndex
-from flaglint.resolution.names import CYCLE, Names
+from flaglint.resolution.names import CYCLE, MOST_STEPS, TOO_LONG
 from flaglint.resolution.rules import RuleBook
 from flaglint.resolution.strings import joined
-from flaglint.resolution.tables import Binding
 from flaglint.resolution.values import (
     Class,
     Client,
@@ -28,27 +21,25 @@ from flaglint.resolution.values import (
     External,
     Function,
     Handle,
-    HandleMethod,
     Instance,
     Items,
-    Module,
     ParameterOf,
     Pattern,
-    Site,
     Text,
     Unknown,
     Value,
     one,
 )
 
-_ENUMS = frozenset({"enum.Enum", "enum.StrEnum", "enum.IntEnum", "enum.Flag", "strenum.StrEnum"})
-_ENUM_ATTRIBUTES = frozenset({"value", "slug", "key"})
-_HANDLE_KEYS = frozenset({"name", "key"})
 # Called with a function that gives the object: the proxy stands for what the function returns.
 _PROXIES = frozenset({"LocalProxy", "SimpleLazyObject"})
+# Annotations that promise what stands in their brackets.
+_TRANSPARENT = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar"})
+
+_COMPUTED = Unknown("computed at run time")
 
 
-class Inference(Names):
+class Inference(Members):
     """Answers questions about expressions."""
 
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
@@ -58,9 +49,14 @@ class Inference(Names):
     def infer(self, term: Term, path: str, scope: str) -> Value:
         """Return what an expression in a scope of a file is."""
         place = (path, scope, id(term))
-        if place not in self._known:
-            self._known[place] = CYCLE
-            self._known[place] = self._infer(term, path, scope)
+        if place in self._known:
+            return self._known[place]
+        if self.steps >= MOST_STEPS:
+            return TOO_LONG
+        self.steps += 1
+        self._known[place] = CYCLE
+        self._known[place] = self._infer(term, path, scope)
+        self.steps -= 1
         return self._known[place]
 
     def _infer(self, term: Term, path: str, scope: str) -> Value:
@@ -86,14 +82,15 @@ class Inference(Names):
                 return one([self.infer(part, path, scope) for part in term.parts])
             case TermKind.CONDITIONAL:
                 return one([self.infer(part, path, scope) for part in term.parts[1:]])
-        return Unknown("computed at run time")
+        return _COMPUTED
 
     def assigned(self, binding: AssignmentFact, path: str) -> Value:
         """Return what an assignment binds: a string at module or class level knows its place."""
-        annotated = self._annotated(binding.annotation, path, binding.scope)
+        scope = binding.scope if binding.value_scope is None else binding.value_scope
+        annotated = self._annotated(binding.annotation, path, scope)
         if binding.value is None:
             return annotated or Unknown(f"`{binding.target.text}` is bound by a loop or unpacking")
-        value = self.infer(binding.value, path, binding.scope)
+        value = self.infer(binding.value, path, scope)
         if isinstance(value, Unknown) and annotated is not None:
             return annotated
         in_function = binding.scope in self.tables[path].functions
@@ -113,11 +110,6 @@ class Inference(Names):
             return Text(value.value, kind, self.site(path, binding))
         return value
 
-    def site(self, path: str, binding: AssignmentFact) -> Site:
-        """Return the place and dotted name of an assignment."""
-        parts = (self.index.name(path), binding.scope, binding.target.text)
-        return Site(path, binding.span, ".".join(part for part in parts if part))
-
     def parameter(self, function: FunctionFact, parameter: Parameter, path: str) -> Value:
         """Return the object itself for `self`, what an annotation promises, or the parameter."""
         table = self.tables[path]
@@ -133,119 +125,50 @@ class Inference(Names):
         """Return the object that an annotation promises, for SDK clients and classes of the project."""
         if annotation is None:
             return None
-        if annotation.kind is TermKind.LITERAL and annotation.text.startswith('"'):
-            dotted = str(json.loads(annotation.text)).split("[")[-1].split("|")[0].strip(" ]")
-            value: Value = Unknown("an empty annotation")
-            for index, part in enumerate(dotted.split(".")):
-                value = self.attribute(value, part) if index else self.name(part, path, scope)
-        else:
-            value = self.infer(annotation, path, scope)
+        if annotation.kind is TermKind.UNION:
+            return self._first_promised(annotation.parts, path, scope)
+        if annotation.kind is TermKind.SUBSCRIPT:
+            around, inside = annotation.parts
+            parts = inside.parts if inside.kind is TermKind.SEQUENCE else (inside,)
+            return self._first_promised(parts, path, scope) if last_identifier(around) in _TRANSPARENT else None
+        quoted = annotation.kind is TermKind.LITERAL and annotation.text.startswith('"')
+        value = (
+            self._dotted(json.loads(annotation.text), path, scope) if quoted else self.infer(annotation, path, scope)
+        )
         if isinstance(value, External):
             label = self.book.clients.get(value.name)
             return Client(label) if label else None
         return self.construct(value) if isinstance(value, Class) else None
 
-    def attribute(self, value: Value, name: str) -> Value:
-        """Return an attribute of a value."""
-        match value:
-            case External():
-                dotted = f"{value.name}.{name}"
-                label = self.book.instances.get(dotted)
-                return Client(label) if label else External(dotted)
-            case Module():
-                return self.module_attribute(value.path, name)
-            case Class() | Instance():
-                return self._member(value, name, set())
-            case Client():
-                return ClientMethod(value.type, name)
-            case Handle():
-                known = value.key if name in _HANDLE_KEYS else None
-                return known or HandleMethod(value, name)
-            case Text(resolution=Resolution.ENUM) if name in _ENUM_ATTRIBUTES:
-                return value
-            case Items() if name in _ENUM_ATTRIBUTES and value.term.parts:
-                return self.infer(value.term.parts[0], value.path, value.scope)
-        return Unknown(f"`.{name}` of something not followed")
+    def _dotted(self, text: str, path: str, scope: str) -> Value:
+        """Return what a quoted name inside an annotation means: `Optional["LDClient"]`."""
+        first, *others = text.strip().split(".")
+        value = self.name(first, path, scope)
+        for part in others:
+            value = self.attribute(value, part)
+        return value
 
-    def _member(self, owner: Class | Instance, name: str, seen: set[tuple[str, str]]) -> Value:
-        """Return a class member: the object's own attributes first, then the class body's, then the bases'."""
-        table = self.tables.get(owner.path)
-        if table is None or (owner.path, owner.name) in seen:
-            return Unknown("a class that was not read")
-        seen.add((owner.path, owner.name))
-        if isinstance(owner, Instance):
-            assigned = table.attributes.get(owner.name, {}).get(name)
-            if assigned:
-                return one([self.assigned(fact, owner.path) for fact in assigned])
-        bindings = table.bindings.get(owner.name, {}).get(name)
-        if bindings:
-            return self._class_member(owner, bindings, name)
-        for base in table.classes[owner.name].bases if owner.name in table.classes else ():
-            found = self._base_member(self.infer(base, owner.path, table.classes[owner.name].scope), owner, name, seen)
-            if not isinstance(found, Unknown):
-                return found
-        return Unknown(f"`{owner.name}` has no `{name}`")
+    def _first_promised(self, parts: Iterable[Term], path: str, scope: str) -> Value | None:
+        promised = (self._annotated(part, path, scope) for part in parts)
+        return next((value for value in promised if value is not None), None)
 
-    def _base_member(self, base: Value, owner: Class | Instance, name: str, seen: set[tuple[str, str]]) -> Value:
-        if isinstance(base, Class):
-            inherited = Instance(base.path, base.name) if isinstance(owner, Instance) else base
-            return self._member(inherited, name, seen)
-        if isinstance(base, External) and base.name in self.book.clients:
-            return ClientMethod(self.book.clients[base.name], name)
-        return Unknown("a base outside the project")
-
-    def _class_member(self, owner: Class | Instance, bindings: Sequence[Binding], name: str) -> Value:
-        value = self.bound(bindings, name, owner.path, owner.name)
-        if isinstance(value, Items) and self.is_enum(Class(owner.path, owner.name)) and value.term.parts:
-            first = self.infer(value.term.parts[0], value.path, value.scope)
-            binding = bindings[0]
-            if isinstance(first, Text) and isinstance(binding, AssignmentFact):
-                return Text(first.value, Resolution.ENUM, self.site(owner.path, binding))
-        if not isinstance(value, Function):
-            return value
-        function = self.tables[value.path].functions.get(value.name)
-        decorators = {last_name(decorator) for decorator in function.decorators} if function else set()
-        if isinstance(owner, Instance) and decorators & {"property", "cached_property"} and function:
-            return self._returned(function, value.path)
-        return Function(value.path, value.name, bound="staticmethod" not in decorators and isinstance(owner, Instance))
-
-    def is_enum(self, value: Class) -> bool:
-        """Tell whether a class is an enumeration, through bases of the project."""
-        return any(isinstance(base, External) and base.name in _ENUMS for base in self.bases(value))
-
-    def bases(self, value: Class, depth: int = 8) -> list[Value]:
-        """Return every base of a class, the bases of bases included."""
-        table = self.tables.get(value.path)
-        fact = table.classes.get(value.name) if table else None
-        if fact is None or depth == 0:
-            return []
-        found: list[Value] = []
-        for base in fact.bases:
-            inferred = self.infer(base, value.path, fact.scope)
-            found.append(inferred)
-            if isinstance(inferred, Class):
-                found.extend(self.bases(inferred, depth - 1))
-        return found
-
-    # --- calls and strings
+    # --- calls
 
     def _call(self, term: Term, path: str, scope: str) -> Value:
         function = self.infer(term.parts[0], path, scope)
         if isinstance(function, External):
             return self._external_call(function.name, term, path, scope)
         if isinstance(function, Class):
-            declared = self._declaring_base(function)
+            declared = self.declaring_base(function)
             if declared is not None:
-                return self.handle(declared, term, path, scope)
+                return self._subclassed_handle(function, declared, term, path, scope)
             return self.construct(function)
         if isinstance(function, ClientMethod):
             label = self.book.from_methods.get(f"{function.type}.{function.name}")
-            return Client(label) if label else Unknown("computed at run time")
+            return Client(label) if label else _COMPUTED
         if isinstance(function, Function):
-            fact = self.tables[function.path].functions.get(function.name)
-            value = self._returned(fact, function.path) if fact else Unknown("computed at run time")
-            return self._substituted(value, function, fact, term, path, scope)
-        return Unknown("computed at run time")
+            return self._function_call(function, term, path, scope)
+        return _COMPUTED
 
     def _external_call(self, name: str, term: Term, path: str, scope: str) -> Value:
         if name in self.book.clients:
@@ -254,11 +177,16 @@ class Inference(Names):
             return self.handle(name, term, path, scope)
         if name == "builtins.str" and len(term.parts) == 2:
             return self.infer(term.parts[1], path, scope)
-        if name.rpartition(".")[2] in _PROXIES and len(term.parts) > 1 and term.parts[1].kind is TermKind.LAMBDA:
-            return self.infer(term.parts[1].parts[0], path, scope)
+        if name.rpartition(".")[2] in _PROXIES and len(term.parts) > 1:
+            given = term.parts[1]
+            if given.kind is TermKind.LAMBDA:
+                return self.infer(given.parts[0], path, scope)
+            made = self.infer(given, path, scope)
+            return self._function_call(made, term, path, scope) if isinstance(made, Function) else _COMPUTED
         return Unknown(f"the result of `{name.removeprefix('builtins.')}()`")
 
-    def _declaring_base(self, value: Class) -> str | None:
+    def declaring_base(self, value: Class) -> str | None:
+        """Return the qualified name of the flag object's class that a class of the project is or derives from."""
         dotted = f"{self.index.name(value.path)}.{value.name}"
         if dotted in self.book.declarations:
             return dotted
@@ -268,7 +196,7 @@ class Inference(Names):
         return None
 
     def construct(self, value: Class) -> Value:
-        """Return an object of a class of the project: an SDK client where the class is one or derives from one."""
+        """Return an object of a class of the project: an SDK client where the class is one."""
         dotted = f"{self.index.name(value.path)}.{value.name}"
         if dotted in self.book.clients:
             return Client(self.book.clients[dotted])
@@ -289,24 +217,71 @@ class Inference(Names):
             key = Text(rule.key_format.format(key.value), key.resolution, key.site)
         return Handle(declared.pack, rule, key, None)
 
+    def _subclassed_handle(self, made: Class, declared: str, term: Term, path: str, scope: str) -> Handle:
+        """Return the flag object of a project's own class: its `__init__` may build the key from what it is given."""
+        constructor = self.attribute(made, "__init__")
+        if not isinstance(constructor, Function):
+            return self.handle(declared, term, path, scope)
+        declaration = self.book.declarations[declared]
+        found = self._key_above(constructor, declaration.rule.key)
+        bound = Function(constructor.path, constructor.name, bound=True)
+        key = self._substituted(found, bound, term, path, scope) if found else None
+        return Handle(declaration.pack, declaration.rule, key if isinstance(key, (Text, Pattern)) else None, None)
+
+    def _key_above(self, constructor: Function, rule: ArgumentRule) -> Term | None:
+        """Return the key that a project's `__init__` hands on to the SDK's, None where another one is in between."""
+        table = self.tables[constructor.path]
+        owner = Class(constructor.path, constructor.name.rpartition(".")[0])
+        between = (base for base in self.bases(owner) if isinstance(base, Class))
+        if any(isinstance(self.attribute(base, "__init__"), Function) for base in between):
+            return None
+        for call in table.calls.get(constructor.name, ()):
+            function = call.term.parts[0]
+            if function.kind is TermKind.ATTRIBUTE and last_identifier(function.parts[0]) == "super":
+                found = argument(call.term, rule)
+                return found if isinstance(found, Term) and function.text == "__init__" else None
+        return None
+
     def _key_of(self, rule: ArgumentRule, term: Term, path: str, scope: str) -> Text | Pattern | None:
         found = argument(term, rule)
         value = self.infer(found, path, scope) if isinstance(found, Term) else None
         return value if isinstance(value, (Text, Pattern)) else None
 
-    def _returned(self, function: FunctionFact, path: str) -> Value:
-        values = [self.infer(term, path, function.qualified_name) for term in function.returns]
-        return one([value for value in values if value != Unknown("not a string")])
+    # --- functions of the project
 
-    def _substituted(
-        self, value: Value, function: Function, fact: FunctionFact | None, term: Term, path: str, scope: str
-    ) -> Value:
-        """Return a function's result with its own parameter replaced by the argument at the call."""
-        if not isinstance(value, ParameterOf) or fact is None:
+    def returned(self, function: FunctionFact, path: str) -> Value:
+        """Return what a function gives back, whichever of its definitions and returns it is."""
+        definitions = self.tables[path].definitions.get(function.qualified_name) or [function]
+        terms = [term for definition in definitions for term in definition.returns]
+        values = [self.infer(term, path, function.qualified_name) for term in terms]
+        value = one([value for value in values if value != Unknown("not a string")])
+        if isinstance(value, Unknown):
+            return self._annotated(function.annotation, path, function.scope) or value
+        return value
+
+    def _function_call(self, function: Function, term: Term, path: str, scope: str) -> Value:
+        fact = self.tables[function.path].functions.get(function.name)
+        if fact is None:
+            return _COMPUTED
+        value = self.returned(fact, function.path)
+        if isinstance(value, (ParameterOf, Pattern)) and len(fact.returns) == 1:
+            return self._substituted(fact.returns[0], function, term, path, scope)
+        return value if not isinstance(value, ParameterOf) else _COMPUTED
+
+    def _substituted(self, found: Term, function: Function, term: Term, path: str, scope: str) -> Value:
+        """Return an expression inside a function with its parameters replaced by what a call passes."""
+        if found.kind in (TermKind.FSTRING, TermKind.CONCATENATION):
+            return joined([self._substituted(part, function, term, path, scope) for part in found.parts])
+        value = self.infer(found, function.path, function.name)
+        if not isinstance(value, ParameterOf):
             return value
-        rule = parameter_rule(fact, value.name, function.bound)
-        found = argument(term, rule) if rule else None
-        return self.infer(found, path, scope) if isinstance(found, Term) else Unknown("computed at run time")
+        fact = self.tables[function.path].functions[function.name]
+        if (value.path, value.function) != (function.path, function.name):
+            return _COMPUTED
+        given, is_default = passed(fact, value.name, function.bound, term)
+        if not isinstance(given, Term):
+            return _COMPUTED
+        return self.infer(given, function.path, fact.scope) if is_default else self.infer(given, path, scope)
 
     def _subscript(self, term: Term, path: str, scope: str) -> Value:
         base = self.infer(term.parts[0], path, scope)

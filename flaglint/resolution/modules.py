@@ -55,6 +55,15 @@ class ModuleIndex:
             best = candidate if best is None else min(best, candidate)
         return best[2] if best else None
 
+    def shadow(self, dotted: str, importer: str) -> str | None:
+        """Return the project's module on the importer's own path that hides an installed one of that name."""
+        found = self.find(dotted, importer)
+        if found is None:
+            return None
+        parts = _module_parts(found)
+        root = parts[: len(parts) - len(dotted.split("."))]
+        return found if _on_path(root, tuple(importer.split("/")[:-1])) else None
+
     def relative(self, importer: str, level: int, module: str) -> str | None:
         """Return the file that `from ..module import` in the importer means."""
         folder = importer.split("/")[:-1]

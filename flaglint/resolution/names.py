@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 
@@ -13,6 +14,10 @@ from flaglint.resolution.tables import Binding, ModuleTable
 from flaglint.resolution.values import Class, Client, External, Function, Module, Text, Unknown, Value, one
 
 CYCLE = Unknown("defined in terms of itself")
+TOO_LONG = Unknown("too many steps to follow")
+# An alias of an alias of an alias ...: each takes two steps, and each step a few frames of the interpreter's stack.
+MOST_STEPS = 120
+_BUILTINS = frozenset(dir(builtins))
 
 
 class Names(ABC):
@@ -24,6 +29,8 @@ class Names(ABC):
         self.tables = {path: ModuleTable(module) for path, module in facts.items()}
         self.wanted: set[str] = set()
         self._names: dict[tuple[str, str, str], Value] = {}
+        self.steps = 0
+        self._starring: set[tuple[str, str, str]] = set()
 
     @abstractmethod
     def assigned(self, binding: AssignmentFact, path: str) -> Value:
@@ -38,45 +45,65 @@ class Names(ABC):
         table = self.tables[path]
         for current in table.scopes(scope):
             bindings = table.bindings.get(current, {}).get(name)
-            if bindings:
-                return self.bound(bindings, name, path, current)
             function = table.functions.get(current)
             found = parameter(function, name) if function else None
             if function and found:
-                return self.parameter(function, found, path)
+                passed = self.parameter(function, found, path)
+                return one([passed, self.bound(bindings, name, path, current)]) if bindings else passed
+            if bindings:
+                return self.bound(bindings, name, path, current)
             star = self._starred(name, path, current)
             if star is not None:
                 return star
-        return External(f"builtins.{name}")
+        return External(f"builtins.{name}") if name in _BUILTINS else Unknown(f"`{name}` is not defined in this file")
 
     def _starred(self, name: str, path: str, scope: str) -> Value | None:
-        for statement in self.tables[path].stars.get(scope, ()):
-            value = self._imported(statement, path, name)
-            if not isinstance(value, (Unknown, External)) or (
-                isinstance(value, External) and value.name in self.book.qualified
-            ):
-                return value
-        return None
+        """Return what a star import brings under a name, or None; modules may import everything of each other."""
+        place = (path, scope, name)
+        if place in self._starring or len(self._starring) >= MOST_STEPS:
+            return None
+        self._starring.add(place)
+        try:
+            for statement in self.tables[path].stars.get(scope, ()):
+                value = self._imported(statement, path, name)
+                outside = isinstance(value, External) and value.name not in self.book.qualified
+                if not isinstance(value, Unknown) and not outside:
+                    return value
+            return None
+        finally:
+            self._starring.discard(place)
 
     def bound(self, bindings: Sequence[Binding], name: str, path: str, scope: str) -> Value:
         """Return what a scope's bindings of one name agree on, or the pack's rule for its qualified name."""
         dotted = f"{self.index.name(path)}.{scope}.{name}" if scope else f"{self.index.name(path)}.{name}"
-        if dotted in self.book.instances:
-            return Client(self.book.instances[dotted])
-        if dotted in self.book.qualified:
-            return External(dotted)
+        described = self._described(dotted) if dotted not in self.book.shadowable else None
+        if described is not None:
+            return described
         place = (path, scope, name)
         if place not in self._names:
+            if self.steps >= MOST_STEPS:
+                return TOO_LONG
+            self.steps += 1
             self._names[place] = CYCLE  # a name imported from the module that is being looked at
             self._names[place] = self._agreed(bindings, name, path)
+            self.steps -= 1
         return self._names[place]
 
     def _agreed(self, bindings: Sequence[Binding], name: str, path: str) -> Value:
-        values = [self._binding(binding, path) for binding in bindings]
-        plain = [value for value in values if isinstance(value, Text)]
-        if plain and any(value != plain[0] for value in values):
+        telling = [b for b in bindings if not (isinstance(b, AssignmentFact) and b.is_bare)] or bindings
+        values = [self._binding(binding, path) for binding in telling]
+        if len(values) == 1:
+            return values[0]
+        for binding, value in zip(telling, values, strict=True):
+            # try: from waffle import flag_is_active
+            # except ImportError: def flag_is_active(...): ...    -> the import
+            guarded = isinstance(binding, ImportFact) and binding.guarded
+            if guarded and isinstance(value, External) and value.name in self.book.qualified:
+                return value
+        agreed = one(values)
+        if isinstance(agreed, Unknown) and any(isinstance(value, Text) for value in values):
             return Unknown(f"`{name}` is assigned more than once")
-        return one(values)
+        return agreed
 
     def _binding(self, binding: Binding, path: str) -> Value:
         match binding:
@@ -94,10 +121,9 @@ class Names(ABC):
         module = "." * statement.level + statement.module
         dotted = f"{statement.module}.{name}" if name else statement.module
         if not statement.level:
-            if dotted in self.book.instances:
-                return Client(self.book.instances[dotted])
-            if dotted in self.book.qualified:
-                return External(dotted)
+            described = self._described(dotted)
+            if described is not None:
+                return self._shadowing(statement.module, name, path) or described
             found = self.index.find(statement.module, path)
             inside = None if found or name is None else self.index.find(dotted, path)
             if inside is not None:
@@ -112,13 +138,34 @@ class Names(ABC):
             return External(dotted) if not statement.level else Unknown(f"`{module}` is not in the tree")
         return Module(found) if name is None else self.module_attribute(found, name)
 
+    def _described(self, dotted: str) -> Value | None:
+        """Return what a pack says of a qualified name, or None."""
+        if dotted in self.book.instances:
+            return Client(self.book.instances[dotted])
+        return External(dotted) if dotted in self.book.qualified else None
+
+    def _shadowing(self, module: str, name: str | None, importer: str) -> Value | None:
+        found = self.index.shadow(module, importer)
+        return self._defined(found, name, f"{module}.{name}") if found and name else None
+
+    def _defined(self, path: str, name: str, dotted: str) -> Value | None:
+        """Return the function or class that a module of the project defines under the name of an SDK's, or None."""
+        if dotted not in self.book.shadowable:
+            return None
+        table = self.tables.get(path)
+        if table is None:
+            self.wanted.add(path)
+            return None
+        bindings = table.bindings.get("", {}).get(name, ())
+        own = any(isinstance(binding, (FunctionFact, ClassFact)) for binding in bindings)
+        return self.bound(bindings, name, path, "") if own else None
+
     def module_attribute(self, path: str, name: str) -> Value:
         """Return what a module of the project binds to a name, or the submodule of that name."""
         dotted = f"{self.index.name(path)}.{name}"
-        if dotted in self.book.instances:
-            return Client(self.book.instances[dotted])
-        if dotted in self.book.qualified:
-            return External(dotted)
+        described = self._described(dotted)
+        if described is not None:
+            return self._defined(path, name, dotted) or described
         table = self.tables.get(path)
         if table is None:
             self.wanted.add(path)

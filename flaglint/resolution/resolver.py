@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flaglint.model.packs import CallRule, DecoratorRule, OverrideRule, RulePack
+from flaglint.model.packs import CallRule, ContextManagerRule, DecoratorRule, OverrideRule, RulePack
 from flaglint.model.references import DefaultArgument, Evaluated, Evidence, Reference, ReferenceKind, Resolution
-from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind
+from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind, named_scope
+from flaglint.resolution.aliases import Aliases
 from flaglint.resolution.arguments import argument, default_argument, last_identifier, literal, source
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.modules import ModuleIndex
-from flaglint.resolution.rules import PackRule, RuleBook, needle
+from flaglint.resolution.rules import PackRule, RuleBook
+from flaglint.resolution.strings import as_glob
 from flaglint.resolution.values import (
     Class,
-    Client,
     External,
     Handle,
-    Instance,
     ParameterOf,
     Pattern,
     Site,
@@ -46,8 +46,6 @@ class Resolved:
 class _Gathering:
     references: list[Reference] = field(default_factory=list)
     sites: dict[tuple[str, Site], Reference] = field(default_factory=dict)
-    needles: set[tuple[str, ...]] = field(default_factory=set)
-    names: set[str] = field(default_factory=set)
 
 
 class Resolver:
@@ -68,6 +66,7 @@ class Resolver:
         self._evaluations = Evaluations(self._inference)
         self._known_keys = known_keys
         self._is_test = is_test
+        self._aliases = Aliases(self._evaluations)
         self._found = _Gathering()
 
     def run(self) -> Resolved:
@@ -76,15 +75,15 @@ class Resolver:
             for call in self._facts[path].calls:
                 self._call(call, path)
             self._class_attributes(path)
-            self._aliases(path)
+            self._aliases.note(path)
         for dotted, pack in sorted(self._book.registries.items()):
             self._registry(dotted, pack)
         references = {*self._found.references, *self._found.sites.values()}
         return Resolved(
             tuple(sorted(references, key=lambda reference: (*reference.sort_key, reference.kind.value))),
             frozenset(self._inference.wanted),
-            frozenset(self._found.needles),
-            frozenset(self._found.names),
+            frozenset(self._aliases.needles | {(base,) for base in self._inference.asked_bases}),
+            frozenset(self._aliases.names),
         )
 
     # --- calls
@@ -102,6 +101,8 @@ class Resolver:
                     self._gate(rule, rule.rule, call, path)
                 elif isinstance(rule.rule, OverrideRule):
                     self._override(rule, rule.rule, call, path)
+                elif isinstance(rule.rule, ContextManagerRule) and not evaluations:
+                    self._gate(rule, rule.rule, call, path)
         elif isinstance(function, Class):
             made = self._inference.infer(call.term, path, call.scope)
             if isinstance(made, Handle):
@@ -110,7 +111,7 @@ class Resolver:
             self._by_name(call, path)
 
     def _evaluation(self, call: CallFact, path: str, asked: Asked, evidence: Evidence, wrapper: Wrapper | None) -> None:
-        if self._is_plumbing(asked, call, path):
+        if self._is_plumbing(asked):
             return
         reference = self._reference(call, path, asked.pack, ReferenceKind.EVALUATION, evidence)
         word = self._word(call, path, asked)
@@ -128,9 +129,12 @@ class Resolver:
             reference = replace(reference, resolution=Resolution.OBJECT)
         self._found.references.append(reference)
 
-    def _is_plumbing(self, asked: Asked, call: CallFact, path: str) -> bool:
+    def _is_plumbing(self, asked: Asked) -> bool:
         """Tell whether a call is the inside of a wrapper that takes the key: its callers are the references."""
-        return isinstance(asked.key, ParameterOf) and self._evaluations.wrapper(path, call.scope) is not None
+        if not isinstance(asked.key, ParameterOf):
+            return False
+        wrapper = self._evaluations.wrapper(asked.key.path, asked.key.function)
+        return wrapper is not None and wrapper.parameter == asked.key.name
 
     def _word(self, call: CallFact, path: str, asked: Asked) -> str:
         """Return the word by which the call can be recognised: the key or an identifier."""
@@ -157,7 +161,7 @@ class Resolver:
             evidence=evidence,
             resolution=Resolution.DYNAMIC,
             in_test=self._is_test(path),
-            scope=call.scope,
+            scope=named_scope(call.scope),
         )
 
     def _keyed(self, reference: Reference, asked: Asked) -> Reference:
@@ -167,7 +171,7 @@ class Resolver:
         if isinstance(asked.key, Pattern):
             return replace(reference, pattern=asked.key.glob, reason=asked.reason or "only a part is written out")
         if isinstance(asked.key, ParameterOf):
-            pattern = f"{asked.prefix}*{asked.suffix}" if asked.prefix or asked.suffix else None
+            pattern = f"{as_glob(asked.prefix)}*{as_glob(asked.suffix)}" if asked.prefix or asked.suffix else None
             return replace(reference, pattern=pattern, reason=f"the key is the parameter `{asked.key.name}`")
         return replace(reference, reason=asked.reason or "computed at run time")
 
@@ -210,8 +214,6 @@ class Resolver:
             symbol=symbol,
         )
         self._found.references.append(reference)
-        if symbol is not None:
-            self._found.needles.add((symbol.rpartition(".")[2],))
 
     def _assignment_of(self, call: CallFact, path: str) -> AssignmentFact | None:
         for assignment in self._facts[path].assignments:
@@ -220,22 +222,23 @@ class Resolver:
                 return assignment
         return None
 
-    def _gate(self, rule: PackRule, gate: DecoratorRule, call: CallFact, path: str) -> None:
-        found = argument(call.term, gate.key)
-        terms: list[Term | str | None] = [found]
-        if gate.key.many and isinstance(found, Term) and found.kind is TermKind.SEQUENCE:
-            terms = list(found.parts)
+    def _gate(self, rule: PackRule, gate: DecoratorRule | ContextManagerRule, call: CallFact, path: str) -> None:
+        terms = self._evaluations.keys(argument(call.term, gate.key), gate.key, path, call.scope)
+        invert_prefix = gate.invert_prefix if isinstance(gate, DecoratorRule) else ""
+        namespace = gate.namespace if isinstance(gate, DecoratorRule) else None
         obstacle = None if call.role is CallRole.DECORATOR else "the decorator is inside another call"
+        if isinstance(gate, ContextManagerRule):
+            obstacle = "the context manager gates what is inside it"
         if len(terms) > 1:
             obstacle = "the decorator gates by several flags"
-        for term in terms:
-            value, reason, _, _ = self._evaluations.key(term, path, call.scope)
+        for term, *place in terms:
+            value, reason, _, _ = self._evaluations.key(term, *place)
             negated = False
-            if isinstance(value, Text) and gate.invert_prefix and value.value.startswith(gate.invert_prefix):
-                value = replace(value, value=value.value.removeprefix(gate.invert_prefix))
+            if isinstance(value, Text) and invert_prefix and value.value.startswith(invert_prefix):
+                value = replace(value, value=value.value.removeprefix(invert_prefix))
                 negated = True
             key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
-            asked = Asked(rule.pack, key, call.term.span, obstacle, negated, gate.namespace, reason=reason)
+            asked = Asked(rule.pack, key, call.term.span, obstacle, negated, namespace, reason=reason)
             self._evaluation(call, path, asked, Evidence.TYPE, None)
 
     def _override(self, rule: PackRule, override: OverrideRule, call: CallFact, path: str) -> None:
@@ -247,13 +250,8 @@ class Resolver:
                     self._found.references.append(replace(reference, key=name, resolution=Resolution.LITERAL))
             return
         found = argument(call.term, override.key)
-        terms: list[Term | str | None] = [found]
-        if override.key.dict and isinstance(found, Term) and found.kind is TermKind.DICTIONARY:
-            terms = list(found.parts[::2])
-        elif override.key.many and isinstance(found, Term) and found.kind is TermKind.SEQUENCE:
-            terms = list(found.parts)
-        for term in terms:
-            value, reason, _, _ = self._evaluations.key(term, path, call.scope)
+        for term, *place in self._evaluations.keys(found, override.key, path, call.scope):
+            value, reason, _, _ = self._evaluations.key(term, *place)
             key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
             self._found.references.append(self._keyed(reference, Asked(rule.pack, key, None, reason=reason)))
 
@@ -363,26 +361,3 @@ class Resolver:
                 symbol=dotted,
             )
         )
-
-    def _aliases(self, path: str) -> None:
-        """Note the names under which other files can reach an SDK through this one."""
-        module = self._index.name(path)
-        for function in self._facts[path].functions:
-            name = function.qualified_name
-            if self._evaluations.wrapper(path, name) is not None:
-                self._found.names.add(function.name)
-                self._found.needles.add((function.name,))
-            elif any(isinstance(self._inference.infer(term, path, name), Client) for term in function.returns):
-                self._found.needles.add(needle(f"{module}.{function.name}"))
-        for assignment in self._facts[path].assignments:
-            if assignment.value is None or assignment.scope in self._inference.tables[path].functions:
-                continue
-            value = self._inference.infer(assignment.value, path, assignment.scope)
-            reaches = isinstance(value, Client) or (isinstance(value, Instance) and self._holds_wrapper(value))
-            if reaches and assignment.target.kind is TermKind.NAME:
-                self._found.needles.add(needle(f"{module}.{assignment.target.text}"))
-
-    def _holds_wrapper(self, value: Instance) -> bool:
-        table = self._inference.tables.get(value.path)
-        names = table.bindings.get(value.name, {}) if table else {}
-        return any(self._evaluations.wrapper(value.path, f"{value.name}.{name}") is not None for name in names)

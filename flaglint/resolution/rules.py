@@ -56,8 +56,17 @@ class RuleBook:
         for pack in self.packs:
             self._add_clients(pack)
             self._add_rules(pack)
-        self.names = frozenset(name for pack in self.packs for name in pack.call_names())
+        names = {name for pack in self.packs for name in pack.call_names()}
+        # A project's own flag class says in `__init__` what it makes of the key.
+        self.names = frozenset(names | {"__init__"} if self.declarations else names)
         self.qualified = frozenset(name for pack in self.packs for name in pack.qualified_names())
+        # What a pack of an SDK speaks of lies outside the project: a definition of the project's own shadows it.
+        self.shadowable = frozenset(
+            name
+            for pack in self.packs
+            for name in pack.qualified_names()
+            if pack.pack.sdk and name.partition(".")[0] in pack.pack.imports
+        )
 
     def _add_clients(self, pack: RulePack) -> None:
         for client in pack.client:
@@ -97,10 +106,11 @@ class RuleBook:
         """Yield the groups of words of which one must be in a file that can hold a reference."""
         for pack in self.packs:
             for root in pack.pack.imports:
-                yield from ((f"import {root}",), (f"from {root}",), (f", {root}",))
+                yield from ((f"import {root}",), (f"from {root}",), (f", {root}",), (f",{root}",))
             for call in pack.call:
-                if not call.generic:
-                    yield from ((method,) for method in call.methods)
+                receivers = self.client_names.get(call.on, ())
+                for method in call.methods:
+                    yield from ([(method,)] if not call.generic else ((name, method) for name in receivers))
             for name in pack.qualified_names():
                 if name.partition(".")[0] not in pack.pack.imports:
                     yield needle(name)

@@ -16,8 +16,13 @@ def joined(parts: Sequence[Value]) -> Value:
     for part in parts:
         piece = "*"
         if isinstance(part, Text):
-            piece = part.value.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
+            piece = as_glob(part.value)
         elif isinstance(part, Pattern):
             piece = part.glob
         glob += "" if piece == "*" and glob.endswith("*") else piece
     return Pattern(glob) if glob.strip("*") else Unknown("computed at run time")
+
+
+def as_glob(text: str) -> str:
+    """Return a glob that means just the text."""
+    return text.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")

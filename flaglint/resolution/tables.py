@@ -12,24 +12,39 @@ from flaglint.model.source import (
     ImportFact,
     ModuleFacts,
     TermKind,
+    named_scope,
 )
+from flaglint.resolution.arguments import last_name
+
+# Definitions under these are no second body of a function: a property's setter, a signature for type checkers.
+_ASIDE = frozenset({"setter", "deleter", "overload", "register"})
 
 Binding = AssignmentFact | ImportFact | FunctionFact | ClassFact
 
 
 class ModuleTable:
-    """One module's facts by scope and name; a scope is the dotted path of classes and functions."""
+    """One module's facts by scope and name; a scope is the dotted path of classes and functions.
+
+    `functions` has the last definition of each, `definitions` all of them. `calls` are those in a function and in
+    the functions inside it.
+    """
 
     def __init__(self, facts: ModuleFacts) -> None:
         self.facts = facts
+        self.definitions: dict[str, list[FunctionFact]] = defaultdict(list)
+        for function in facts.functions:
+            if _ASIDE.isdisjoint(last_name(decorator) for decorator in function.decorators):
+                self.definitions[function.qualified_name].append(function)
         self.functions = {function.qualified_name: function for function in facts.functions}
+        self.functions.update({name: definitions[-1] for name, definitions in self.definitions.items()})
         self.classes = {class_.qualified_name: class_ for class_ in facts.classes}
         self.bindings: dict[str, dict[str, list[Binding]]] = defaultdict(lambda: defaultdict(list))
         self.attributes: dict[str, dict[str, list[AssignmentFact]]] = defaultdict(lambda: defaultdict(list))
         self.stars: dict[str, list[ImportFact]] = defaultdict(list)
         self.calls: dict[str, list[CallFact]] = defaultdict(list)
         for call in facts.calls:
-            self.calls[call.scope].append(call)
+            for scope in self._functions_around(call.scope):
+                self.calls[scope].append(call)
         for statement in facts.imports:
             if statement.bound == "*":
                 self.stars[statement.scope].append(statement)
@@ -42,14 +57,25 @@ class ModuleTable:
         for assignment in facts.assignments:
             self._add(assignment)
 
+    def _functions_around(self, scope: str) -> list[str]:
+        """Return the functions that a scope lies in, inner first."""
+        found = []
+        current = named_scope(scope)
+        while current:
+            if current in self.functions:
+                found.append(current)
+            current = named_scope(current.rpartition(".")[0])
+        return found
+
     def _add(self, assignment: AssignmentFact) -> None:
         target = assignment.target
         if target.kind is TermKind.NAME:
             self.bindings[assignment.scope][target.text].append(assignment)
             return
         base = target.parts[0]
-        owner, _, _ = assignment.scope.rpartition(".")
-        method = self.functions.get(assignment.scope)
+        scope = named_scope(assignment.scope)
+        owner, _, _ = scope.rpartition(".")
+        method = self.functions.get(scope)
         if method is None or owner not in self.classes or base.kind is not TermKind.NAME:
             return
         if method.parameters and base.text == self.first_parameter(method):

@@ -156,10 +156,26 @@ Value = (
 
 
 def one(values: Sequence[Value]) -> Value:
-    """Return the value that all agree on; what is not followed gives way to what is."""
-    known = [value for value in values if not isinstance(value, Unknown)]
-    if known and all(value == known[0] for value in known):
-        return known[0]
-    if known:
+    """Return the value that all agree on.
+
+    A string or parameter has to be the only possibility, for it may become a key. An object (a client, a flag
+    object, a function) need only be the only one known: `client = None` waits for it, a parameter may bring it.
+    """
+    objects = [value for value in values if not isinstance(value, (Unknown, ParameterOf))]
+    alike = [objects[0]] if objects and all(_same(value, objects[0]) for value in objects) else []
+    if alike and (len(objects) == len(values) or not isinstance(alike[0], (Text, Pattern))):
+        return alike[0]
+    if objects:
         return Unknown("has several possible values")
+    if any(value != values[0] for value in values):
+        return next((value for value in values if isinstance(value, Unknown)), Unknown("has several possible values"))
     return values[0] if values else Unknown("never assigned")
+
+
+def _same(left: Value, right: Value) -> bool:
+    """Tell whether two values mean the same: strings and flag objects do, whichever name they come from."""
+    if isinstance(left, Text) and isinstance(right, Text):
+        return left.value == right.value
+    if isinstance(left, Handle) and isinstance(right, Handle) and isinstance(left.key, Text):
+        return isinstance(right.key, Text) and left.rule == right.rule and left.key.value == right.key.value
+    return left == right

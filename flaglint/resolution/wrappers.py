@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from flaglint.model.packs import RulePack
 from flaglint.model.references import DefaultArgument, Span
 from flaglint.model.source import CallFact, FunctionFact, Term, TermKind
+from flaglint.resolution.arguments import last_name
 from flaglint.resolution.values import Handle, ParameterOf, Pattern, Text
 
 # Calls that hand a truth value on unchanged.
 _CASTS = frozenset({"bool"})
+# Decorators that leave what a function returns as it is.
+_HARMLESS = frozenset(
+    {"staticmethod", "classmethod", "property", "cached_property", "cache", "lru_cache", "override", "final"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +63,8 @@ class Asked:
 def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, Asked]]) -> Wrapper | None:
     """Return what a function wraps, given the evaluations inside it, or None if it is no wrapper.
 
-    A function with the key as a parameter is one however much else it does. One with a fixed key is one only
-    if it returns just the flag.
+    A function with the key as a parameter is one however much else it does, in functions inside it too: that is
+    how decorators are written. One with a fixed key is one only if it returns just the flag.
     """
     for call, evaluation in asked:
         returned = _returned(function, call, evaluation)
@@ -93,6 +98,8 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
 def _returned(function: FunctionFact, call: CallFact, evaluation: Asked) -> bool | None:
     """Tell whether the function returns the negated evaluation; None when it returns something else or more."""
     if not function.plain or evaluation.span is None or evaluation.obstacle is not None:
+        return None
+    if not _HARMLESS.issuperset(last_name(decorator) for decorator in function.decorators):
         return None
     term: Term = function.returns[0]
     negated = False

@@ -49,9 +49,10 @@ def write_frame(stream: IO[bytes], payload: bytes) -> None:
 
 
 def read_frame(stream: IO[bytes]) -> bytes | None:
-    """Return the next message, or None at the end of the stream."""
+    """Return the next message, or None at the end of the stream, also one within a message."""
     header = stream.read(_LENGTH.size)
     if len(header) < _LENGTH.size:
         return None
     (length,) = _LENGTH.unpack(header)
-    return stream.read(length)
+    payload = stream.read(length)
+    return payload if len(payload) == length else None

@@ -9,7 +9,8 @@ from ahocorasick_rs import BytesAhoCorasick
 from flaglint.model.references import Evidence, Reference, ReferenceKind, Resolution, Span
 
 PROSE_SUFFIXES = (".md", ".rst", ".txt", ".adoc", ".po", ".pot", ".csv", ".svg", ".lock")
-# Characters that continue a key: `new-cart` is not mentioned in `new-cart-2` or `my.new-cart`.
+# Characters that continue a key: `new-cart` is not mentioned in `new-cart-2`. A dot does not continue one, since the
+# part before it is often put in front by a wrapper: `my.new-cart` mentions `new-cart`.
 _KEY_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
@@ -18,7 +19,7 @@ def find_mentions(paths: Iterable[str], read: Callable[[str], bytes], keys: Iter
     wanted = sorted(key for key in set(keys) if key)
     if not wanted:
         return
-    automaton = BytesAhoCorasick([key.encode("utf-8", "surrogateescape") for key in wanted])
+    automaton = BytesAhoCorasick([key.encode("utf-8", "surrogatepass") for key in wanted])
     for path in paths:
         try:
             source = read(path)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
-import selectors
 import subprocess
 import sys
 import threading
@@ -19,6 +19,8 @@ SECONDS_PER_FILE = 10.0
 MEMORY_BYTES = 4 * 1024**3
 # A worker's start costs about as much as reading this many files.
 FILES_PER_WORKER = 50
+# For the interpreter to start and bring in the reader, on a machine that is busy with something else.
+START_SECONDS = 60.0
 
 # `-I` keeps the scanned tree's own modules and PYTHON* variables out; flaglint's own place is then named.
 _PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from flaglint.scanning.worker import main; main()"
@@ -35,37 +37,40 @@ class _Worker:
 
     def answer(self, request: Request) -> Answer:
         """Return the worker's answer, or a problem when it died or took too long."""
-        process = self._process or self._start()
-        if process.stdin is None or process.stdout is None:
-            return self._gave_up(request, "the worker process has no pipes")
-        try:
-            write_frame(process.stdin, encode(request))
-        except OSError:
-            return self._gave_up(request, "the worker process died")
-        with selectors.DefaultSelector() as selector:
-            selector.register(process.stdout, selectors.EVENT_READ)
-            if not selector.select(self._seconds):
-                return self._gave_up(request, f"took longer than {self._seconds:g} s to read")
-        payload = read_frame(process.stdout)
-        if payload is None:
-            return self._gave_up(request, "crashed the parser")
-        return decode_answer(payload)
+        payload = encode(request)
+        for _ in range(2):
+            try:
+                process = self._running()
+                answered, in_time = _exchange(process, payload, self._seconds)
+            except OSError:  # it died while it waited for work: no fault of this file
+                self.stop()
+                continue
+            if answered is not None:
+                return decode_answer(answered)
+            self.stop()
+            return _problem("crashed the parser" if in_time else f"took longer than {self._seconds:g} s to read")
+        return _problem("no worker process could be started to read it")
 
-    def _start(self) -> subprocess.Popen[bytes]:
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _PROGRAM, _PACKAGE_PARENT],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-        )
-        if self._process.stdin is not None:
-            write_frame(self._process.stdin, encode(self._setup))
+    def _running(self) -> subprocess.Popen[bytes]:
+        """Return the process, a new one if there is none alive.
+
+        Raises:
+            OSError: it cannot be started.
+        """
+        if self._process is not None and self._process.poll() is not None:
+            self.stop()
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-c", _PROGRAM, _PACKAGE_PARENT],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+            )
+            ready, _ = _exchange(self._process, encode(self._setup), START_SECONDS)
+            if ready is None:
+                raise ChildProcessError("the worker process does not answer")
         return self._process
-
-    def _gave_up(self, request: Request, reason: str) -> Answer:
-        self.stop()
-        return Answer(problem=Problem("", 0, reason))
 
     def stop(self) -> None:
         """Kill the process, if there is one, and close its pipes."""
@@ -76,10 +81,41 @@ class _Worker:
         process.wait()
         for stream in (process.stdin, process.stdout):
             if stream is not None:
-                try:
+                with contextlib.suppress(BrokenPipeError):  # the unsent rest of a request to a dead worker
                     stream.close()
-                except BrokenPipeError:  # the unsent rest of a request to a dead worker
-                    continue
+
+
+def _exchange(process: subprocess.Popen[bytes], payload: bytes, seconds: float) -> tuple[bytes | None, bool]:
+    """Send a message and return the answer, None if the process died or was killed for being late, and if in time.
+
+    Raises:
+        OSError: the process was dead before it had the message.
+    """
+    if process.stdin is None or process.stdout is None:
+        return None, True
+    late = threading.Event()
+
+    def kill() -> None:
+        late.set()
+        process.kill()
+
+    # A timer rather than a time-out on the pipes: it holds while a message is written or read in part, too.
+    timer = threading.Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        write_frame(process.stdin, payload)
+        return read_frame(process.stdout), not late.is_set()
+    except OSError:
+        if late.is_set():
+            return None, False
+        raise
+    finally:
+        timer.cancel()
+
+
+def _problem(reason: str) -> Answer:
+    return Answer(problem=Problem("", 0, reason))
 
 
 class Pool:
@@ -96,16 +132,18 @@ class Pool:
         self._setup = Setup(tuple(sorted(names)), memory)
         self._jobs = jobs or os.cpu_count() or 1
         self._seconds = seconds
+        self._workers: list[_Worker] = []
+        self._closed = threading.Event()
 
     def __enter__(self) -> Pool:
         """Return the pool; workers start when there is work."""
-        self._workers: list[_Worker] = []
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop every worker."""
+        """Stop every worker; none is started again."""
+        self._closed.set()
         for worker in self._workers:
             worker.stop()
 
@@ -114,10 +152,10 @@ class Pool:
         waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
         for index in range(len(requests)):
             waiting.put(index)
-        answers: list[Answer] = [Answer()] * len(requests)
+        answers = [_problem("was not read")] * len(requests)
 
         def drain(worker: _Worker) -> None:
-            while True:
+            while not self._closed.is_set():
                 try:
                     index = waiting.get_nowait()
                 except queue.Empty:

@@ -18,8 +18,8 @@ class Prefilter:
     """
 
     def __init__(self, needles: Iterable[tuple[str, ...]]) -> None:
-        groups = sorted({tuple(sorted({word.encode("utf-8", "surrogateescape") for word in n})) for n in needles if n})
-        words = sorted({word for group in groups for word in group if word})
+        groups = sorted({group for needle in needles if (group := _encoded(needle))})
+        words = sorted({word for group in groups for word in group})
         self._automaton = BytesAhoCorasick(words)
         self._words = words
         self._sizes = [len(group) for group in groups]
@@ -43,6 +43,10 @@ class Prefilter:
                 if missing[group] == 0:
                     return True
         return False
+
+
+def _encoded(needle: Iterable[str]) -> tuple[bytes, ...]:
+    return tuple(sorted({word.encode("utf-8", "surrogatepass") for word in needle if word}))
 
 
 def _is_word(source: bytes, start: int, end: int) -> bool:

@@ -22,7 +22,12 @@ class Scanner:
     jobs: int | None = None
     facts: dict[str, ModuleFacts] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
-    bytes_read: int = 0
+    _sizes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def bytes_read(self) -> int:
+        """Return the size of all files read so far; a file that was read again counts once."""
+        return sum(self._sizes.values())
 
     def candidates(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> frozenset[str]:
         """Return the Python files among the paths that hold one of the needles; notes what cannot be read."""
@@ -53,5 +58,5 @@ class Scanner:
         except ValueError as error:
             self.problems[path] = Problem(path, 0, str(error))
             return None
-        self.bytes_read += len(source)
+        self._sizes[path] = len(source)
         return source

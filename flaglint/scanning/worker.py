@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import resource
 import sys
 import threading
@@ -13,10 +14,12 @@ from flaglint.scanning.python.reader import UnreadableSourceError, read_module
 
 # CPython's own parsers recurse on the C stack; 8 MB is not enough for what the first look lets through.
 STACK_BYTES = 256 * 1024 * 1024
+# The walk takes a few frames for each level; the first look lets a thousand chained operators through.
+MOST_FRAMES = 20_000
 
 
 def main() -> None:
-    """Answer requests on standard input until it closes."""
+    """Answer requests on standard input until it closes; the first message is the setup, answered when ready."""
     threading.stack_size(STACK_BYTES)
     thread = threading.Thread(target=_serve, args=(sys.stdin.buffer, sys.stdout.buffer))
     thread.start()
@@ -28,11 +31,21 @@ def _serve(requests: IO[bytes], answers: IO[bytes]) -> None:
     if setup is None:
         return
     decoded = decode_setup(setup)
-    resource.setrlimit(resource.RLIMIT_AS, (decoded.memory, decoded.memory))
+    _limit_memory(decoded.memory)
+    sys.setrecursionlimit(MOST_FRAMES)
     names = frozenset(decoded.names)
+    write_frame(answers, encode(Answer()))
     while (payload := read_frame(requests)) is not None:
         request = decode_request(payload)
         write_frame(answers, encode(_answer(request.source, names)))
+
+
+def _limit_memory(wanted: int) -> None:
+    """Limit the address space; a limit that the user has set already, if lower, is kept."""
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    with contextlib.suppress(ValueError, OSError):  # macOS has no such limit
+        resource.setrlimit(resource.RLIMIT_AS, (limit, most))
 
 
 def _answer(source: bytes, names: frozenset[str]) -> Answer:

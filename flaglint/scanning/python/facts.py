@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from flaglint.model.source import (
     AssignmentFact,
@@ -16,11 +16,14 @@ from flaglint.model.source import (
     ModuleFacts,
     Parameter,
     Term,
+    named_scope,
 )
 from flaglint.scanning.python.terms import Positions, TermReader
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+# A quoted annotation longer than this is no name of a client.
+LONGEST_ANNOTATION = 200
 
 
 def read_facts(tree: ast.Module, path: str, text: str, names: frozenset[str]) -> ModuleFacts:
@@ -38,7 +41,10 @@ def read_facts(tree: ast.Module, path: str, text: str, names: frozenset[str]) ->
 
 
 class _Walk:
-    """One pass over a module; `scope` is the dotted path of enclosing classes and functions."""
+    """One pass over a module; `scope` is the dotted path of enclosing classes and functions.
+
+    A comprehension or lambda adds a part in angle brackets, since what it binds is seen nowhere else.
+    """
 
     def __init__(self, text: str, names: frozenset[str]) -> None:
         self.positions = Positions(text)
@@ -49,6 +55,8 @@ class _Walk:
         self.functions: list[FunctionFact] = []
         self.classes: list[ClassFact] = []
         self.calls: list[CallFact] = []
+        self.guarded = False
+        self.homes: dict[tuple[str, str], str] = {}  # (scope, name) to the scope that `global` or `nonlocal` means
 
     def block(self, body: Iterable[ast.stmt], scope: str) -> None:
         for statement in body:
@@ -63,6 +71,10 @@ class _Walk:
             self.import_(node, scope)
         elif isinstance(node, ast.Expr):
             self.expression(node.value, scope, CallRole.STATEMENT)
+        elif isinstance(node, (ast.If, ast.Try)) and not self.guarded:
+            self.guarded = True
+            self.children(node, scope)
+            self.guarded = False
         else:
             self.bindings(node, scope)
             self.children(node, scope)
@@ -79,6 +91,8 @@ class _Walk:
             elif isinstance(child, ast.ExceptHandler) and child.name:
                 self.unknown_name(child.name, scope, child)
                 self.children(child, scope)
+            elif isinstance(child, ast.pattern):
+                self.pattern(child, scope)
             else:
                 self.children(child, scope)
 
@@ -93,10 +107,9 @@ class _Walk:
             self.call(called, scope, role, awaited, attribute)
             self.children(called, scope)
         elif isinstance(called, ast.Lambda):
-            self.children(called, scope)
+            self.lambda_(called, scope)
         elif isinstance(called, ast.NamedExpr):
-            self.assign(called.target, called.value, scope, called)
-            self.expression(called.value, scope)
+            self.walrus(called, scope)
         elif isinstance(called, _COMPREHENSIONS):
             self.comprehension(called, scope)
         else:
@@ -124,10 +137,43 @@ class _Walk:
             )
         )
 
-    def comprehension(self, node: ast.expr, scope: str) -> None:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.comprehension):
-                self.unknown(child.target, scope, node)
+    def walrus(self, node: ast.NamedExpr, scope: str) -> None:
+        """Record a walrus; in a comprehension it binds in the scope around it."""
+        home = scope
+        while home.rpartition(".")[2].startswith("<for"):
+            home = home.rpartition(".")[0]
+        self.assign(node.target, node.value, home, node, value_scope=scope)
+        self.expression(node.value, scope)
+
+    def lambda_(self, node: ast.Lambda, scope: str) -> None:
+        for default in filter(None, [*node.args.defaults, *node.args.kw_defaults]):
+            self.expression(default, scope)
+        inner = self.inner(scope, "lambda", node)
+        for parameter in self.parameters(node.args):
+            self.unknown_name(parameter.name.lstrip("*"), inner, node)
+        self.expression(node.body, inner)
+
+    def comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, scope: str) -> None:
+        """Visit a comprehension: the first iterable belongs to the scope around it, all else to its own."""
+        inner = self.inner(scope, "for", node)
+        for index, generator in enumerate(node.generators):
+            self.unknown(generator.target, inner, node)
+            self.expression(generator.iter, inner if index else scope)
+            for condition in generator.ifs:
+                self.expression(condition, inner)
+        results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+        for result in results:
+            self.expression(result, inner)
+
+    def inner(self, scope: str, kind: str, node: ast.expr) -> str:
+        own = f"<{kind} {node.lineno}:{node.col_offset}>"
+        return f"{scope}.{own}" if scope else own
+
+    def pattern(self, node: ast.pattern, scope: str) -> None:
+        """Record the names that a `case` pattern captures."""
+        name = node.rest if isinstance(node, ast.MatchMapping) else getattr(node, "name", None)
+        if name is not None:
+            self.unknown_name(name, scope, node)
         self.children(node, scope)
 
     def with_item(self, item: ast.withitem, scope: str) -> None:
@@ -143,16 +189,12 @@ class _Walk:
             for target in node.targets:
                 self.assign(target, node.value, scope, node)
         elif isinstance(node, ast.AnnAssign):
-            if node.value is not None or scope:
-                self.assign(node.target, node.value, scope, node, node.annotation)
+            self.assign(node.target, node.value, scope, node, node.annotation)
         elif isinstance(node, (ast.AugAssign, ast.For, ast.AsyncFor)):
             self.unknown(node.target, scope, node)
         elif isinstance(node, ast.Delete):
             for target in node.targets:
                 self.unknown(target, scope, node)
-        elif isinstance(node, (ast.Global, ast.Nonlocal)):
-            for name in node.names:
-                self.unknown_name(name, scope, node)
         elif sys.version_info >= (3, 12) and isinstance(node, ast.TypeAlias):
             self.assign(node.name, node.value, scope, node)
 
@@ -163,6 +205,7 @@ class _Walk:
         scope: str,
         statement: ast.stmt | ast.expr,
         annotation: ast.expr | None = None,
+        value_scope: str | None = None,
     ) -> None:
         if isinstance(target, (ast.Tuple, ast.List)):
             self.unpack(target, value, scope, statement)
@@ -170,15 +213,27 @@ class _Walk:
         if not isinstance(target, (ast.Name, ast.Attribute)):
             return
         read = self.terms.read
+        home = self.homes.get((scope, target.id), scope) if isinstance(target, ast.Name) else scope
+        read_in = value_scope if value_scope is not None else scope
         self.assignments.append(
             AssignmentFact(
-                scope,
+                home,
                 read(target),
                 read(value) if value else None,
-                read(annotation) if annotation else None,
+                self.annotation(annotation),
                 self.positions.span(statement),
+                read_in if read_in != home else None,
             )
         )
+
+    def annotation(self, node: ast.expr | None) -> Term | None:
+        """Return an annotation's term; a quoted one is read as what it says."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) <= LONGEST_ANNOTATION:
+            try:
+                node = ast.parse(node.value.strip(), mode="eval").body
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                return None
+        return self.terms.read(node) if node else None
 
     def unpack(
         self, target: ast.Tuple | ast.List, value: ast.expr | None, scope: str, statement: ast.stmt | ast.expr
@@ -194,15 +249,16 @@ class _Walk:
     def unknown(self, target: ast.expr, scope: str, statement: ast.stmt | ast.expr) -> None:
         """Record that the names of a target are bound to something that is not followed."""
         for node in ast.walk(target):
-            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            if isinstance(node, (ast.Name, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
                 self.assign(node, None, scope, statement)
 
-    def unknown_name(self, name: str, scope: str, at: ast.stmt | ast.ExceptHandler) -> None:
+    def unknown_name(self, name: str, scope: str, at: ast.stmt | ast.expr | ast.ExceptHandler | ast.pattern) -> None:
         target = ast.copy_location(ast.Name(id=name, ctx=ast.Store()), at)
         self.assign(target, None, scope, target)
 
     def function(self, node: _FunctionNode, scope: str) -> None:
         inner = f"{scope}.{node.name}" if scope else node.name
+        guarded, self.guarded = self.guarded, False
         for decorator in node.decorator_list:
             self.expression(decorator, scope, CallRole.DECORATOR)
         self.children(node.args, scope)
@@ -219,9 +275,20 @@ class _Walk:
                 len(body) == 1 and isinstance(body[0], ast.Return),
                 isinstance(node, ast.AsyncFunctionDef),
                 self.positions.span(node),
+                self.annotation(node.returns),
             )
         )
+        self.declared_elsewhere(node, inner)
         self.block(node.body, inner)
+        self.guarded = guarded
+
+    def declared_elsewhere(self, node: _FunctionNode, inner: str) -> None:
+        """Note the names that `global` and `nonlocal` statements of a function speak of."""
+        around = named_scope(inner.rpartition(".")[0])
+        for statement in _own_statements(node):
+            if isinstance(statement, (ast.Global, ast.Nonlocal)):
+                home = around if isinstance(statement, ast.Nonlocal) else ""
+                self.homes.update({(inner, name): home for name in statement.names})
 
     def parameters(self, arguments: ast.arguments) -> Iterable[Parameter]:
         read = self.terms.read
@@ -233,8 +300,7 @@ class _Walk:
             if extra is not None:
                 yield Parameter(star + extra.arg)
         for argument, default in [*pairs, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]:
-            annotation = argument.annotation
-            yield Parameter(argument.arg, read(annotation) if annotation else None, read(default) if default else None)
+            yield Parameter(argument.arg, self.annotation(argument.annotation), read(default) if default else None)
 
     def class_(self, node: ast.ClassDef, scope: str) -> None:
         for decorator in node.decorator_list:
@@ -247,16 +313,21 @@ class _Walk:
         self.block(node.body, f"{scope}.{node.name}" if scope else node.name)
 
     def import_(self, node: ast.Import | ast.ImportFrom, scope: str) -> None:
-        span = self.positions.span(node)
         for alias in node.names:
             if isinstance(node, ast.ImportFrom):
-                bound = alias.asname or alias.name
-                self.imports.append(ImportFact(scope, node.module or "", alias.name, bound, node.level, span))
+                self.bind_import(node, scope, node.module or "", alias.name, alias.asname or alias.name, node.level)
             elif alias.asname:
-                self.imports.append(ImportFact(scope, alias.name, None, alias.asname, 0, span))
+                self.bind_import(node, scope, alias.name, None, alias.asname)
             else:
                 root = alias.name.partition(".")[0]
-                self.imports.append(ImportFact(scope, root, None, root, 0, span))
+                self.bind_import(node, scope, root, None, root)
+
+    def bind_import(
+        self, node: ast.stmt, scope: str, module: str, name: str | None, bound: str, level: int = 0
+    ) -> None:
+        home = self.homes.get((scope, bound), scope)
+        span = self.positions.span(node)
+        self.imports.append(ImportFact(home, module, name, bound, level, span, self.guarded))
 
 
 def _last_name(function: ast.expr) -> str:
@@ -275,14 +346,15 @@ def _is_docstring(statement: ast.stmt) -> bool:
 
 def _returns(function: _FunctionNode) -> list[ast.expr]:
     """Return the values returned by the function itself, not by functions inside; bare returns are left out."""
-    found: list[ast.expr] = []
-    waiting: list[ast.AST] = list(function.body)
-    while waiting:
-        node = waiting.pop(0)
-        if isinstance(node, ast.Return) and node.value is not None:
-            found.append(node.value)
-        elif isinstance(node, ast.stmt) and not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+    found = (node.value for node in _own_statements(function) if isinstance(node, ast.Return))
+    return [value for value in found if value is not None]
+
+
+def _own_statements(function: _FunctionNode) -> Iterator[ast.stmt]:
+    """Yield every statement of the function, not those of functions and classes inside."""
+    waiting: list[ast.AST] = [*function.body]
+    for node in waiting:
+        if isinstance(node, ast.stmt):
+            yield node
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
             waiting.extend(ast.iter_child_nodes(node))
-        elif isinstance(node, (ast.ExceptHandler, ast.match_case)):
-            waiting.extend(node.body)
-    return found

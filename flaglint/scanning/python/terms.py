@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +14,10 @@ from flaglint.model.source import Term, TermKind
 # A registry of flags is a few hundred entries; data tables beyond this are not followed.
 MOST_ELEMENTS = 4_000
 MOST_DEPTH = 40
-CLIP = 120
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# What is put into a template, or a brace or percent sign that stands for itself.
+_BRACES = re.compile(r"\{\{|\}\}|\{([0-9A-Za-z_]*)\}|[{}]")
+_PERCENT = re.compile(r"%%|%s|%")
 
 
 class Positions:
@@ -77,13 +81,18 @@ class TermReader:
 
     def constant(self, node: ast.Constant) -> Term:
         """Return a literal, or OTHER for what JSON cannot hold (bytes, complex, ellipsis, infinities)."""
-        value = node.value
-        if value is None or isinstance(value, (str, int, float)):
-            try:
-                return self.term(node, TermKind.LITERAL, text=json.dumps(value, allow_nan=False))
-            except ValueError:
-                return self.other(node)
-        return self.other(node)
+        return self.literal(node, node.value)
+
+    def literal(self, node: ast.expr, value: object) -> Term:
+        """Return a literal at the node's place, or OTHER for what JSON or UTF-8 cannot hold."""
+        if value is not None and not isinstance(value, (str, int, float)):
+            return self.other(node)
+        if isinstance(value, str) and not value.isascii() and _SURROGATE.search(value):
+            return self.other(node)
+        try:
+            return self.term(node, TermKind.LITERAL, text=json.dumps(value, allow_nan=False))
+        except ValueError:
+            return self.other(node)
 
 
 def _name(reader: TermReader, node: ast.Name) -> Term:
@@ -95,6 +104,9 @@ def _attribute(reader: TermReader, node: ast.Attribute) -> Term:
 
 
 def _call(reader: TermReader, node: ast.Call) -> Term:
+    template = _template(reader, node)
+    if template is not None:
+        return template
     parts = [reader.read(node.func)]
     names: list[str | None] = []
     for argument in node.args:
@@ -120,7 +132,66 @@ def _fstring(reader: TermReader, node: ast.JoinedStr) -> Term:
 def _binary(reader: TermReader, node: ast.BinOp) -> Term:
     if isinstance(node.op, ast.Add):
         return reader.term(node, TermKind.CONCATENATION, parts=reader.read_all([node.left, node.right]))
+    if isinstance(node.op, ast.BitOr):
+        return reader.term(node, TermKind.UNION, parts=reader.read_all([node.left, node.right]))
+    if isinstance(node.op, ast.Mod) and isinstance(node.left, ast.Constant) and isinstance(node.left.value, str):
+        return _percent(reader, node, node.left.value)
     return reader.other(node)
+
+
+def _percent(reader: TermReader, node: ast.BinOp, template: str) -> Term:
+    given: list[ast.expr] = node.right.elts if isinstance(node.right, ast.Tuple) else [node.right]
+    waiting = iter(given)
+    parts: list[Term] = []
+    end = 0
+    for match in _PERCENT.finditer(template):
+        value = next(waiting, None) if match[0] == "%s" else None
+        if match[0] != "%%" and (value is None or isinstance(value, (ast.Starred, ast.Dict))):
+            return reader.other(node)
+        parts.append(reader.literal(node, template[end : match.start()]))
+        parts.append(reader.read(value) if value else reader.literal(node, "%"))
+        end = match.end()
+    parts.append(reader.literal(node, template[end:]))
+    return reader.term(node, TermKind.FSTRING, parts=tuple(parts))
+
+
+def _template(reader: TermReader, node: ast.Call) -> Term | None:
+    """Return what `"{}.x".format(a)` or `".".join([a, b])` makes, or None for any other call."""
+    function = node.func
+    if any(isinstance(argument, ast.Starred) for argument in node.args):
+        return None
+    if not isinstance(function, ast.Attribute) or not isinstance(function.value, ast.Constant):
+        return None
+    text = function.value.value
+    if not isinstance(text, str):
+        return None
+    if function.attr == "join" and len(node.args) == 1 and isinstance(node.args[0], (ast.List, ast.Tuple)):
+        parts: list[Term] = []
+        for element in node.args[0].elts:
+            parts.extend([reader.literal(node, text)] if parts else [])
+            parts.append(reader.read(element))
+        return reader.term(node, TermKind.FSTRING, parts=tuple(parts))
+    return _braces(reader, node, text) if function.attr == "format" else None
+
+
+def _braces(reader: TermReader, node: ast.Call, template: str) -> Term | None:
+    given: dict[str, ast.expr] = {str(index): value for index, value in enumerate(node.args)}
+    given.update({keyword.arg: keyword.value for keyword in node.keywords if keyword.arg})
+    parts: list[Term] = []
+    end = automatic = 0
+    for match in _BRACES.finditer(template):
+        parts.append(reader.literal(node, template[end : match.start()]))
+        end = match.end()
+        if match[0] in ("{{", "}}"):
+            parts.append(reader.literal(node, match[0][0]))
+            continue
+        value = given.get(match[1] or str(automatic)) if match[1] is not None else None
+        if value is None:
+            return None
+        automatic += 1
+        parts.append(reader.read(value))
+    parts.append(reader.literal(node, template[end:]))
+    return reader.term(node, TermKind.FSTRING, parts=tuple(parts))
 
 
 def _unary(reader: TermReader, node: ast.UnaryOp) -> Term:
@@ -128,7 +199,7 @@ def _unary(reader: TermReader, node: ast.UnaryOp) -> Term:
         return reader.term(node, TermKind.NOT, parts=(reader.read(node.operand),))
     operand = node.operand.value if isinstance(node.operand, ast.Constant) else None
     if isinstance(node.op, ast.USub) and isinstance(operand, (int, float)) and not isinstance(operand, bool):
-        return reader.term(node, TermKind.LITERAL, text=json.dumps(-operand))
+        return reader.literal(node, -operand)
     return reader.other(node)
 
 

@@ -1,0 +1,97 @@
+"""Names under which other files can reach an SDK: aliases, re-exports, wrappers, flag objects and factories."""
+
+from __future__ import annotations
+
+from flaglint.model.source import AssignmentFact, TermKind
+from flaglint.resolution.evaluations import Evaluations
+from flaglint.resolution.rules import needle
+from flaglint.resolution.values import (
+    Class,
+    Client,
+    ClientMethod,
+    External,
+    Function,
+    Handle,
+    HandleMethod,
+    Instance,
+    Items,
+    Value,
+)
+
+
+class Aliases:
+    """Gathers `needles`, of which a file must hold one to be read, and `names` of calls to keep."""
+
+    def __init__(self, evaluations: Evaluations) -> None:
+        self._evaluations = evaluations
+        self._inference = evaluations.inference
+        self.needles: set[tuple[str, ...]] = set()
+        self.names: set[str] = set()
+
+    def note(self, path: str) -> None:
+        """Note the names that a file's imports, definitions and assignments give to other files."""
+        table = self._inference.tables[path]
+        for function in table.facts.functions:
+            self._function(function.qualified_name, path)
+        for class_ in table.facts.classes:
+            self._add(Class(path, class_.qualified_name), class_.name, path)
+        for statement in table.facts.imports:
+            if statement.bound != "*":
+                self._add(self._inference.name(statement.bound, path, statement.scope), statement.bound, path)
+        for assignment in table.facts.assignments:
+            self._assignment(assignment, path)
+
+    def _function(self, qualified: str, path: str) -> None:
+        name = qualified.rpartition(".")[2]
+        if self._evaluations.wrapper(path, qualified) is not None:
+            self.names.add(name)
+            self.needles.add((name,))
+            return
+        function = self._inference.tables[path].functions[qualified]
+        if isinstance(self._inference.returned(function, path), (Client, Handle)):
+            self.needles.add(self._needle(path, name))
+
+    def _assignment(self, assignment: AssignmentFact, path: str) -> None:
+        """Note what a name at module or class level stands for; inside functions, only how calls look."""
+        if assignment.value is None or assignment.target.kind is not TermKind.NAME:
+            return
+        value = self._inference.assigned(assignment, path)
+        if assignment.scope not in self._inference.tables[path].functions or self._is_called(value):
+            self._add(value, assignment.target.text, path)
+
+    def _add(self, value: Value, name: str, path: str) -> None:
+        if self._is_called(value):
+            self.names.add(name)
+            self.needles.add((name,))
+        elif isinstance(value, Handle):
+            self.needles.add((name,))
+        elif isinstance(value, Client) or (isinstance(value, Instance) and self._holds_wrapper(value)):
+            self.needles.add(self._needle(path, name))
+        elif isinstance(value, Items) and any(
+            isinstance(self._inference.infer(part, value.path, value.scope), Handle) for part in value.term.parts
+        ):
+            self.needles.add((name,))
+
+    def _is_called(self, value: Value) -> bool:
+        """Tell whether calling the value is a reference."""
+        match value:
+            case ClientMethod() | HandleMethod():
+                return True
+            case External():
+                return value.name in self._inference.book.functions or value.name in self._inference.book.declarations
+            case Function():
+                return self._evaluations.wrapper(value.path, value.name) is not None
+            case Class():
+                return self._inference.declaring_base(value) is not None
+        return False
+
+    def _holds_wrapper(self, value: Instance) -> bool:
+        table = self._inference.tables.get(value.path)
+        names = table.bindings.get(value.name, {}) if table else {}
+        return any(self._evaluations.wrapper(value.path, f"{value.name}.{name}") is not None for name in names)
+
+    def _needle(self, path: str, name: str) -> tuple[str, ...]:
+        """Return what a file that reaches a name of a module holds; a package is also reached by dots alone."""
+        if path.endswith("__init__.py"):
+            return (name,)
+        return needle(f"{self._inference.index.name(path)}.{name}")

@@ -1,0 +1,201 @@
+"""What an attribute is: of modules, classes, their objects, SDK clients, flag objects and enum members."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from flaglint.model.references import Resolution
+from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Term, TermKind
+from flaglint.resolution.arguments import last_name, parameter_rule
+from flaglint.resolution.modules import ModuleIndex
+from flaglint.resolution.names import Names
+from flaglint.resolution.rules import RuleBook
+from flaglint.resolution.tables import Binding
+from flaglint.resolution.values import (
+    Class,
+    Client,
+    ClientMethod,
+    External,
+    Function,
+    Handle,
+    HandleMethod,
+    Instance,
+    Items,
+    Module,
+    Pattern,
+    Site,
+    Text,
+    Unknown,
+    Value,
+    one,
+)
+
+_STRING_ENUMS = frozenset({"enum.StrEnum", "strenum.StrEnum"})
+_CHOICES = frozenset({"django.db.models.TextChoices", "django.db.models.enums.TextChoices"})
+_ENUMS = _STRING_ENUMS | _CHOICES | {"enum.Enum", "enum.IntEnum", "enum.Flag"}
+# Attributes by which projects read the first element of an enum member, unless the class says otherwise.
+_ENUM_ATTRIBUTES = frozenset({"value", "slug", "key"})
+_HANDLE_KEYS = frozenset({"name", "key"})
+_PROPERTIES = frozenset({"property", "cached_property"})
+
+
+class Members(Names):
+    """Look-up of attributes; gathers the classes whose subclasses may say otherwise in `asked_bases`."""
+
+    def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
+        super().__init__(facts, index, book)
+        self.asked_bases: set[str] = set()
+        self._bases: dict[Class, tuple[Value, ...]] = {}
+        self._subclasses: Mapping[Class, Sequence[Class]] | None = None
+
+    @abstractmethod
+    def infer(self, term: Term, path: str, scope: str) -> Value:
+        """Return what an expression is."""
+
+    @abstractmethod
+    def returned(self, function: FunctionFact, path: str) -> Value:
+        """Return what a function gives back."""
+
+    def attribute(self, value: Value, name: str) -> Value:
+        """Return an attribute of a value."""
+        match value:
+            case External():
+                return self._outside(f"{value.name}.{name}")
+            case Module():
+                return self.module_attribute(value.path, name)
+            case Class() | Instance():
+                return self._member(value, name)
+            case Client():
+                return ClientMethod(value.type, name)
+            case Handle():
+                known = value.key if name in _HANDLE_KEYS else None
+                return known or HandleMethod(value, name)
+            case Text(resolution=Resolution.ENUM) if name in _ENUM_ATTRIBUTES:
+                return value if self._is_first(value, name) else Unknown(f"`.{name}` is computed by the enum")
+        return Unknown(f"`.{name}` of something not followed")
+
+    def _outside(self, dotted: str) -> Value:
+        """Return a dotted name outside the project, or a module of a package without an `__init__.py`."""
+        label = self.book.instances.get(dotted)
+        if label:
+            return Client(label)
+        module = None if dotted in self.book.qualified else self.index.find(dotted, "")
+        return Module(module) if module else External(dotted)
+
+    def _member(self, owner: Class | Instance, name: str) -> Value:
+        """Return a class member; of `self`, only what every subclass in the project agrees on."""
+        own = self._own_member(owner, name, set())
+        if not isinstance(owner, Instance) or not isinstance(own, (Text, Pattern)):
+            return own
+        self.asked_bases.add(owner.name.rpartition(".")[2])
+        heirs = self._heirs().get(Class(owner.path, owner.name), ())
+        value = one([own, *(self._own_member(Instance(heir.path, heir.name), name, set()) for heir in heirs)])
+        return Unknown(f"a subclass has another `{name}`") if isinstance(value, Unknown) else value
+
+    def _own_member(self, owner: Class | Instance, name: str, seen: set[tuple[str, str]]) -> Value:
+        """Return a class member: the object's own attributes first, then the class body's, then the bases'."""
+        table = self.tables.get(owner.path)
+        if table is None or (owner.path, owner.name) in seen:
+            return Unknown("a class that was not read")
+        seen.add((owner.path, owner.name))
+        if isinstance(owner, Instance):
+            assigned = table.attributes.get(owner.name, {}).get(name)
+            if assigned:
+                return one([self.assigned(fact, owner.path) for fact in assigned])
+        bindings = table.bindings.get(owner.name, {}).get(name)
+        if bindings:
+            return self._class_member(owner, bindings, name)
+        for base in table.classes[owner.name].bases if owner.name in table.classes else ():
+            found = self._base_member(self.infer(base, owner.path, table.classes[owner.name].scope), owner, name, seen)
+            if not isinstance(found, Unknown):
+                return found
+        return Unknown(f"`{owner.name}` has no `{name}`")
+
+    def _base_member(self, base: Value, owner: Class | Instance, name: str, seen: set[tuple[str, str]]) -> Value:
+        if isinstance(base, Class):
+            inherited = Instance(base.path, base.name) if isinstance(owner, Instance) else base
+            return self._own_member(inherited, name, seen)
+        if isinstance(base, External) and base.name in self.book.clients:
+            return ClientMethod(self.book.clients[base.name], name)
+        return Unknown("a base outside the project")
+
+    def _class_member(self, owner: Class | Instance, bindings: Sequence[Binding], name: str) -> Value:
+        value = self.bound(bindings, name, owner.path, owner.name)
+        binding = bindings[0]
+        if isinstance(binding, AssignmentFact) and self.is_enum(Class(owner.path, owner.name)):
+            return self._enum_member(value, binding, owner, name)
+        if not isinstance(value, Function):
+            return value
+        function = self.tables[value.path].functions.get(value.name)
+        decorators = {last_name(decorator) for decorator in function.decorators} if function else set()
+        if isinstance(owner, Instance) and decorators & _PROPERTIES and function:
+            return self.returned(function, value.path)
+        takes_receiver = isinstance(owner, Instance) or "classmethod" in decorators
+        return Function(value.path, value.name, bound="staticmethod" not in decorators and takes_receiver)
+
+    def _enum_member(self, value: Value, binding: AssignmentFact, owner: Class | Instance, name: str) -> Value:
+        """Return an enum member's string: the first of several, the name in lower case for `auto()`."""
+        first = value
+        if isinstance(value, Items) and value.term.kind is TermKind.SEQUENCE and value.term.parts:
+            first = self.infer(value.term.parts[0], value.path, value.scope)
+        automatic = binding.value is not None and last_name(binding.value) == "auto"
+        if automatic and self._derives(Class(owner.path, owner.name), _STRING_ENUMS):
+            return Text(name.lower(), Resolution.ENUM, self.site(owner.path, binding))
+        if isinstance(first, Text) and first is not value:
+            return Text(first.value, Resolution.ENUM, self.site(owner.path, binding))
+        return value
+
+    def _is_first(self, member: Text, name: str) -> bool:
+        """Tell whether an attribute of an enum member is its value: `slug` may be a property of the project's own."""
+        if member.site is None or name == "value":
+            return True
+        table = self.tables[member.site.path]
+        owner = member.site.symbol.rpartition(".")[0].removeprefix(f"{self.index.name(member.site.path)}.")
+        constructor = table.functions.get(f"{owner}.__init__")
+        for fact in table.attributes.get(owner, {}).get(name, ()):
+            given = fact.value.text if fact.value is not None and fact.value.kind is TermKind.NAME else ""
+            rule = parameter_rule(constructor, given, bound=True) if constructor else None
+            return rule is not None and rule.pos == 0
+        return name not in table.bindings.get(owner, {})
+
+    def site(self, path: str, binding: AssignmentFact) -> Site:
+        """Return the place and dotted name of an assignment."""
+        parts = (self.index.name(path), binding.scope, binding.target.text)
+        return Site(path, binding.span, ".".join(part for part in parts if part))
+
+    # --- bases and subclasses
+
+    def is_enum(self, value: Class) -> bool:
+        """Tell whether a class is an enumeration, through bases of the project."""
+        return self._derives(value, _ENUMS)
+
+    def _derives(self, value: Class, names: frozenset[str]) -> bool:
+        return any(isinstance(base, External) and base.name in names for base in self.bases(value))
+
+    def bases(self, value: Class) -> tuple[Value, ...]:
+        """Return every base of a class, the bases of bases included."""
+        if value not in self._bases:
+            self._bases[value] = ()  # a class that derives from itself
+            table = self.tables.get(value.path)
+            fact = table.classes.get(value.name) if table else None
+            found: list[Value] = []
+            for base in fact.bases if fact else ():
+                inferred = self.infer(base, value.path, fact.scope if fact else "")
+                found.append(inferred)
+                if isinstance(inferred, Class):
+                    found.extend(self.bases(inferred))
+            self._bases[value] = tuple(found)
+        return self._bases[value]
+
+    def _heirs(self) -> Mapping[Class, Sequence[Class]]:
+        """Return the classes of the project that derive from each, through others too."""
+        if self._subclasses is None:
+            self._subclasses = found = defaultdict[Class, list[Class]](list)
+            for path, table in self.tables.items():
+                for name in table.classes:
+                    for base in self.bases(Class(path, name)):
+                        if isinstance(base, Class):
+                            found[base].append(Class(path, name))
+        return self._subclasses
