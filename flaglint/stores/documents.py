@@ -18,7 +18,9 @@ MAX_FILES = 2_000
 DEFAULT_ENVIRONMENT = "default"
 
 # Last parts of file names that say what the file is, not what it is about: demo.flagd.json.
-_NOT_ENVIRONMENTS = frozenset({"flagd", "simple", "example", "sample", "config", "flags", "features", "schema"})
+_NOT_ENVIRONMENTS = frozenset(
+    {"flagd", "simple", "example", "sample", "config", "flags", "features", "schema"} | {"goff", "hosted", "retrieved"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,36 @@ def read_documents(settings: StoreSettings, suffixes: tuple[str, ...]) -> tuple[
     return tuple(read_document(path) for path in paths)
 
 
+def read_sources(settings: StoreSettings, suffixes: tuple[str, ...], word: str) -> tuple[Document, ...]:
+    """Return the file at the location, or every file in the folder there that has the word in it, sorted by path.
+
+    Other files of a source tree may be empty, or text of any encoding.
+
+    Raises:
+        DocumentError: as `read_documents`, or no file has the word.
+    """
+    location = settings.location
+    if "://" in location or not os.path.isdir(location):
+        return read_documents(settings, suffixes)
+    paths = sorted(path for path in _walk(location) if path.lower().endswith(suffixes) and os.path.isfile(path))
+    found = [(path, content) for path in paths if word.encode() in (content := _read_bytes(path))]
+    if not found:
+        raise DocumentError(
+            location, f"holds no {', '.join(suffixes)} file with {word}", "give the folder of the store"
+        )
+    return tuple(_decoded(path, content) for path, content in found)
+
+
 def read_document(location: str) -> Document:
     """Return one file of UTF-8 text.
 
     Raises:
         DocumentError: missing, unreadable, not a regular file, too large, empty, or not UTF-8.
     """
-    content = _read_bytes(location)
+    return _decoded(location, _read_bytes(location))
+
+
+def _decoded(location: str, content: bytes) -> Document:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
