@@ -35,7 +35,8 @@ def stores() -> list[str]:
 def options_for(expected: dict[str, Any], name: str | None) -> tuple[tuple[str, str], ...]:
     envelopes = expected.get("envelope", {})
     envelope = envelopes.get(name) if name else next(iter(envelopes.values()), None)
-    return (("envelope", envelope),) if envelope else ()
+    given = {"envelope": envelope, "current_milestone": expected.get("current_milestone")}
+    return tuple((option, str(value)) for option, value in given.items() if value is not None)
 
 
 def read(store: str, location: Path, name: str | None = None) -> tuple[Flag, ...]:
@@ -43,7 +44,7 @@ def read(store: str, location: Path, name: str | None = None) -> tuple[Flag, ...
     found = collect("stores", "STORE")[store]
     assert isinstance(found, StoreType)
     options = options_for(expected, name)
-    settings = StoreSettings(str(location), expected["as_of"], options=options)
+    settings = StoreSettings(str(location), expected["as_of"], expected.get("given_environment"), options)
     return found.fetch(settings).flags
 
 
