@@ -80,7 +80,7 @@ def shares(text: bytes, path: str, symbol: Symbol) -> bool:
 
 
 def _references(tree: ast.Module, symbol: Symbol, key: str) -> Iterator[int]:
-    docstrings = {id(node) for node in _docstrings(tree)}
+    passed_over = {id(node) for node in (*_docstrings(tree), *_entry_names(tree, symbol))}
     inside = re.compile(rf"(?<!\w){re.escape(symbol.word)}(?!\w)")
     own = "." not in symbol.name and _binds_itself(tree, symbol)
     for node in ast.walk(tree):
@@ -94,7 +94,7 @@ def _references(tree: ast.Module, symbol: Symbol, key: str) -> Iterator[int]:
             if node.id == symbol.word and "." not in symbol.name and not own:
                 yield node.lineno
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) in docstrings or node.value == key:
+            if id(node) in passed_over or node.value == key:
                 continue
             if inside.search(node.value):
                 yield node.lineno
@@ -131,6 +131,13 @@ def _docstrings(tree: ast.Module) -> Iterator[ast.AST]:
             first = node.body[0]
             if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
                 yield first.value
+
+
+def _entry_names(tree: ast.Module, symbol: Symbol) -> Iterator[ast.AST]:
+    """Yield the strings that name an entry rather than a variable: `{"new_nav": new_nav()}`, `flags["new_nav"]`."""
+    for node in ast.walk(tree):
+        keys = node.keys if isinstance(node, ast.Dict) else [node.slice] if isinstance(node, ast.Subscript) else []
+        yield from (key for key in keys if isinstance(key, ast.Constant) and key.value == symbol.word)
 
 
 def _last_name(node: ast.expr) -> str:

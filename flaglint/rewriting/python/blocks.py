@@ -6,7 +6,16 @@ from typing import Any
 
 import libcst as cst
 
-from flaglint.rewriting.python.lines import Lines, above, comments, detached, merged, stripped, with_lines
+from flaglint.rewriting.python.lines import (
+    Lines,
+    above,
+    comments,
+    detached,
+    merged,
+    stripped,
+    with_lines,
+    without_import_comment,
+)
 from flaglint.rewriting.python.nodes import Handlers, Splice, Unreachable
 from flaglint.rewriting.python.reachability import leaves
 
@@ -34,7 +43,7 @@ def assemble(old: Any, results: list[Any]) -> Any:
         if carried is not None:
             lines = merged(carried, lines, first=not statements)
         if not pieces:
-            carried = detached(lines)
+            carried = without_import_comment(lines) if _is_import(statement) else detached(lines)
             continue
         statements.extend((with_lines(pieces[0], lines), *pieces[1:]) if carried is not None else pieces)
         carried = result.trailing or None if isinstance(result, Splice) else None
@@ -45,6 +54,10 @@ def assemble(old: Any, results: list[Any]) -> Any:
     left = stripped(carried or ())
     footer = (*left, *old.footer) if comments(left) else old.footer
     return old.with_changes(body=tuple(statements), footer=footer)
+
+
+def _is_import(statement: Any) -> bool:
+    return isinstance(statement, cst.SimpleStatementLine) and isinstance(statement.body[0], cst.Import | cst.ImportFrom)
 
 
 def assemble_line(old: Any, results: list[Any]) -> Any:

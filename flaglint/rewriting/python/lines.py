@@ -11,6 +11,7 @@ import libcst as cst
 Lines = tuple[cst.EmptyLine, ...]
 
 _RULE = re.compile(r"#\W*[-=*~_#]{3}")
+_OF_IMPORTS = re.compile(r"import|circular|cyclic|pylint:|noqa|isort:|type: ignore", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z0-9_.\-:]+")
 _FILLER = re.compile(
     "a|all|an|and|are|after|also|always|be|been|behind|by|can|checks?|clean|cleanup|code|disabled?|drop|enabled?|delete"
@@ -42,6 +43,14 @@ def attached(lines: Sequence[cst.EmptyLine]) -> int:
             break
         start -= 1
     return start
+
+
+def without_import_comment(lines: Sequence[cst.EmptyLine]) -> Lines:
+    """Return the lines above an import without those directly above it that speak of importing."""
+    end = len(lines)
+    while end and (comment := lines[end - 1].comment) is not None and _OF_IMPORTS.search(comment.value):
+        end -= 1
+    return tuple(lines[:end])
 
 
 def detached(lines: Sequence[cst.EmptyLine]) -> Lines:

@@ -13,6 +13,8 @@ from flaglint.rewriting.python.operations import TRUTH, simplify
 from flaglint.rewriting.python.statements import spliced
 from flaglint.rewriting.python.truth import known_truth
 
+_NONE = cst.SimpleWhitespace("")
+
 
 def fold_match(old: cst.Match, new: cst.Match) -> cst.Match | Splice:
     """Return the statement without the cases that cannot match; only the body if one case always does.
@@ -27,7 +29,7 @@ def fold_match(old: cst.Match, new: cst.Match) -> cst.Match | Splice:
         if guard is not None and not guard.value and guard.effect is None:
             continue
         if guard is not None and guard.value and guard.effect is None:
-            case = case.with_changes(guard=None)
+            case = case.with_changes(guard=None, whitespace_before_if=_NONE, whitespace_after_if=_NONE)
         matches = _matches(case.pattern, subject.value) if isinstance(subject, Constant) else None
         if matches is False:
             continue

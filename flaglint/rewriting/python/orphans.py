@@ -10,7 +10,7 @@ import libcst as cst
 from flaglint.rewriting.python.definitions import unread_definitions, unread_locals, without_definitions
 from flaglint.rewriting.python.imports import orphaned_imports, without_imports
 from flaglint.rewriting.python.scopes import MODULE, Scope, module_scope
-from flaglint.rewriting.python.words import names_in_strings, names_in_type_comments
+from flaglint.rewriting.python.words import names_in_lookups, names_in_strings, names_in_type_comments
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,11 @@ class Before:
         return (scope.path, name) in self.read
 
 
+def is_own(outside: Outside, name: str) -> bool:
+    """Tell whether a name of the module is its own business: private by its spelling, and unknown elsewhere."""
+    return name.startswith("_") and not name.startswith("__") and outside.is_private(name)
+
+
 def taken_before(module: cst.Module) -> Before:
     """Return what is to be compared with later."""
     scopes = module_scope(module)
@@ -49,20 +54,19 @@ def taken_before(module: cst.Module) -> Before:
 def without_orphans(module: cst.Module, before: Before, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:
     """Return the module without what nobody reads any more, and the names that went, in the order of the source."""
     scopes = module_scope(module)
-    words = names_in_strings(module) | before.words
+    looked_up = names_in_lookups(module) | before.words
 
     def is_unwanted(path: str) -> bool:
         if path in outside.unwanted:
             return True
-        private = path.startswith("_") and not path.startswith("__") and "." not in path
-        return private and (("", path) in before.read) and outside.is_private(path)
+        return "." not in path and ("", path) in before.read and is_own(outside, path)
 
     def was_used(scope: Scope, name: str) -> bool:
-        if not before.used(scope, name) or name in words:
+        if not before.used(scope, name) or name in looked_up:
             return False
         return scope.kind != MODULE or not (outside.keeps_imports or outside.is_shared(name))
 
-    definitions = unread_definitions(scopes, is_unwanted, words)
+    definitions = unread_definitions(scopes, is_unwanted, looked_up | names_in_strings(module))
     imports = orphaned_imports(scopes, was_used)
     unread = unread_locals(scopes, before.used)
     module = without_imports(without_definitions(module, definitions | unread), imports)

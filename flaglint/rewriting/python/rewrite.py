@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import libcst as cst
 
@@ -12,7 +13,7 @@ from flaglint.model.references import Span
 from flaglint.rewriting.python.functions import AltersScopeError
 from flaglint.rewriting.python.layout import width_of
 from flaglint.rewriting.python.nodes import walk
-from flaglint.rewriting.python.orphans import Outside, taken_before, without_orphans
+from flaglint.rewriting.python.orphans import Outside, is_own, taken_before, without_orphans
 from flaglint.rewriting.python.registry import find_entries, without_entries
 from flaglint.rewriting.python.simplify import simplified
 from flaglint.rewriting.python.source import ParsedFile, UnfitError, check_compiles, printed
@@ -80,7 +81,7 @@ def _cleaned(original: cst.Module, module: cst.Module, outside: Outside) -> tupl
     before = taken_before(original)
     removed: list[str] = []
     while True:
-        folded = simplified(module, outside.is_private)
+        folded = simplified(module, partial(is_own, outside))
         module, names = without_orphans(folded, before, outside)
         removed.extend(names)
         if module is folded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import libcst as cst
 
@@ -10,21 +11,40 @@ from flaglint.rewriting.python.nodes import walk
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _TYPE_COMMENT = re.compile(r"#\s*type:(.*)")
+_LOOKUPS = frozenset(("getattr", "hasattr", "setattr", "delattr", "cast", "ForwardRef", "TypeVar", "NewType"))
+
+
+def names_in_lookups(module: cst.Module) -> set[str]:
+    """Return the names in strings that Python or a type checker looks up: annotations, `__all__`, `getattr`."""
+    return {word for node in walk(module) if _looks_up(node) for text in _strings(node) for word in _WORD.findall(text)}
 
 
 def names_in_strings(module: cst.Module) -> set[str]:
-    """Return the names that a string may stand for: all in annotations, else strings that are one name."""
-    names: set[str] = set()
-    for node in walk(module):
-        if isinstance(node, cst.Annotation):
-            for part in walk(node):
-                if isinstance(part, cst.SimpleString):
-                    names.update(_WORD.findall(part.raw_value))
-        elif isinstance(node, cst.SimpleString) and node.raw_value.isidentifier():
-            names.add(node.raw_value)
-    return names
+    """Return the names that some string consists of.
+
+    Keys of dicts and subscripts name entries (`{"new_nav": new_nav()}`), not variables.
+    """
+    entries = {id(node.key) for node in walk(module) if isinstance(node, cst.DictElement)}
+    entries |= {id(node.value) for node in walk(module) if isinstance(node, cst.Index)}
+    strings = (node for node in walk(module) if isinstance(node, cst.SimpleString) and id(node) not in entries)
+    return {node.raw_value for node in strings if node.raw_value.isidentifier()}
 
 
 def names_in_type_comments(source: str) -> set[str]:
     """Return the names in the comments that type checkers read."""
     return {word for comment in _TYPE_COMMENT.findall(source) for word in _WORD.findall(comment)}
+
+
+def _looks_up(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.Call):
+        return isinstance(node.func, cst.Name) and node.func.value in _LOOKUPS
+    if isinstance(node, cst.Assign):
+        targets = [target.target for target in node.targets]
+        return any(isinstance(target, cst.Name) and target.value == "__all__" for target in targets)
+    if isinstance(node, cst.AnnAssign | cst.AugAssign):
+        return isinstance(node.target, cst.Name) and node.target.value == "__all__"
+    return isinstance(node, cst.Annotation)
+
+
+def _strings(node: cst.CSTNode) -> Iterator[str]:
+    return (part.raw_value for part in walk(node) if isinstance(part, cst.SimpleString))
