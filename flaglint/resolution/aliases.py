@@ -65,7 +65,7 @@ class Aliases:
             self.needles.add((name,))
         elif isinstance(value, Handle):
             self.needles.add((name,))
-        elif isinstance(value, Client) or (isinstance(value, Instance) and self._holds_wrapper(value)):
+        elif self._leads_on(value):
             self.needles.add(self._needle(path, name))
         elif isinstance(value, Items) and any(
             isinstance(self._inference.infer(part, value.path, value.scope), Handle) for part in value.term.parts
@@ -84,6 +84,12 @@ class Aliases:
             case Class():
                 return self._inference.declaring_base(value) is not None
         return False
+
+    def _leads_on(self, value: Value) -> bool:
+        """Tell whether something that is called is an attribute or the result of the value."""
+        if isinstance(value, External):
+            return value.name in self._inference.book.clients
+        return isinstance(value, Client) or (isinstance(value, Instance) and self._holds_wrapper(value))
 
     def _holds_wrapper(self, value: Instance) -> bool:
         table = self._inference.tables.get(value.path)

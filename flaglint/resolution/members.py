@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from flaglint.model.references import Resolution
 from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Term, TermKind
-from flaglint.resolution.arguments import last_name, parameter_rule
+from flaglint.resolution.arguments import last_identifier, last_name, parameter_rule
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.names import Names
 from flaglint.resolution.rules import RuleBook
@@ -38,6 +38,7 @@ _ENUMS = _STRING_ENUMS | _CHOICES | {"enum.Enum", "enum.IntEnum", "enum.Flag"}
 # Attributes by which projects read the first element of an enum member, unless the class says otherwise.
 _ENUM_ATTRIBUTES = frozenset({"value", "slug", "key"})
 _HANDLE_KEYS = frozenset({"name", "key"})
+_CONSTANT = frozenset({"ClassVar", "Final"})
 _PROPERTIES = frozenset({"property", "cached_property"})
 
 
@@ -124,6 +125,8 @@ class Members(Names):
     def _class_member(self, owner: Class | Instance, bindings: Sequence[Binding], name: str) -> Value:
         value = self.bound(bindings, name, owner.path, owner.name)
         binding = bindings[0]
+        if isinstance(owner, Instance) and isinstance(value, (Text, Pattern)) and self._is_field(owner, binding):
+            return Unknown(f"`{name}` is a field with a default")
         if isinstance(binding, AssignmentFact) and self.is_enum(Class(owner.path, owner.name)):
             return self._enum_member(value, binding, owner, name)
         if not isinstance(value, Function):
@@ -134,6 +137,16 @@ class Members(Names):
             return self.returned(function, value.path)
         takes_receiver = isinstance(owner, Instance) or "classmethod" in decorators
         return Function(value.path, value.name, bound="staticmethod" not in decorators and takes_receiver)
+
+    def _is_field(self, owner: Instance, binding: Binding) -> bool:
+        """Tell whether a class attribute is only the default of a field: `app: str = "web"` in a dataclass or model."""
+        if not isinstance(binding, AssignmentFact) or binding.annotation is None:
+            return False
+        subscript = binding.annotation.kind is TermKind.SUBSCRIPT
+        if last_identifier(binding.annotation.parts[0] if subscript else binding.annotation) in _CONSTANT:
+            return False
+        decorated = bool(self.tables[owner.path].classes[owner.name].decorators)
+        return decorated or any(not isinstance(base, Class) for base in self.bases(Class(owner.path, owner.name)))
 
     def _enum_member(self, value: Value, binding: AssignmentFact, owner: Class | Instance, name: str) -> Value:
         """Return an enum member's string: the first of several, the name in lower case for `auto()`."""

@@ -56,13 +56,16 @@ class ModuleIndex:
         return best[2] if best else None
 
     def shadow(self, dotted: str, importer: str) -> str | None:
-        """Return the project's module on the importer's own path that hides an installed one of that name."""
+        """Return the project's module on the importer's own path that hides an installed one of that name.
+
+        A sibling in a package hides nothing: in `shop/cart.py`, `import waffle` is not `shop/waffle.py`.
+        """
         found = self.find(dotted, importer)
         if found is None:
             return None
         parts = _module_parts(found)
         root = parts[: len(parts) - len(dotted.split("."))]
-        return found if _on_path(root, tuple(importer.split("/")[:-1])) else None
+        return found if _on_path(root, tuple(importer.split("/")[:-1])) and not self._is_package(root) else None
 
     def relative(self, importer: str, level: int, module: str) -> str | None:
         """Return the file that `from ..module import` in the importer means."""

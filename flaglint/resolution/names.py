@@ -124,8 +124,9 @@ class Names(ABC):
             described = self._described(dotted)
             if described is not None:
                 return self._shadowing(statement.module, name, path) or described
-            found = self.index.find(statement.module, path)
-            inside = None if found or name is None else self.index.find(dotted, path)
+            installed = statement.module.partition(".")[0] in self.book.roots
+            found = (self.index.shadow if installed else self.index.find)(statement.module, path)
+            inside = None if found or name is None or installed else self.index.find(dotted, path)
             if inside is not None:
                 return Module(inside)
         else:

@@ -60,6 +60,7 @@ class RuleBook:
         # A project's own flag class says in `__init__` what it makes of the key.
         self.names = frozenset(names | {"__init__"} if self.declarations else names)
         self.qualified = frozenset(name for pack in self.packs for name in pack.qualified_names())
+        self.roots = frozenset(root for pack in self.packs if pack.pack.sdk for root in pack.pack.imports)
         # What a pack of an SDK speaks of lies outside the project: a definition of the project's own shadows it.
         self.shadowable = frozenset(
             name

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from flaglint.model.packs import ArgumentRule, DefaultRule
+from flaglint.model.source import FunctionFact, Term
+from flaglint.resolution.arguments import (
+    UNPACKED,
+    argument,
+    default_argument,
+    last_identifier,
+    last_name,
+    literal,
+    parameter,
+    parameter_rule,
+    passed,
+    source,
+)
+from flaglint.scanning.python.facts import read_facts
+from flaglint.scanning.python.terms import Positions, TermReader
+
+
+def term(code: str) -> Term:
+    return TermReader(Positions(code)).read(ast.parse(code, mode="eval").body)
+
+
+def function(code: str) -> FunctionFact:
+    return read_facts(ast.parse(code), "", code, frozenset()).functions[-1]
+
+
+def shown(found: Term | str | None) -> str | None:
+    return source(found) if isinstance(found, Term) else found
+
+
+@pytest.mark.parametrize(
+    ("call", "rule", "expected"),
+    [
+        ("f(a, b)", ArgumentRule(pos=1), "b"),
+        ("f(a, key=b)", ArgumentRule(pos=1, kw="key"), "b"),
+        ("f(key=b)", ArgumentRule(kw="key"), "b"),
+        ("f(a, *rest)", ArgumentRule(pos=0), "a"),
+        ("f(*rest, key=b)", ArgumentRule(pos=0, kw="key"), "b"),
+        ("f(a)", ArgumentRule(pos=1, kw="key"), None),
+        ("f(other=a)", ArgumentRule(pos=0, kw="key"), None),
+        ("f()", ArgumentRule(pos=0), None),
+        ("f(*rest, a)", ArgumentRule(pos=0), UNPACKED),
+        ("f(a, *rest)", ArgumentRule(pos=1), UNPACKED),
+        ("f(a, **rest)", ArgumentRule(pos=1, kw="key"), UNPACKED),
+    ],
+)
+def test_an_argument_is_found_by_place_or_name(call: str, rule: ArgumentRule, expected: str | None) -> None:
+    assert shown(argument(term(call), rule)) == expected
+
+
+@pytest.mark.parametrize(
+    ("call", "rule", "expected"),
+    [
+        ("f(a, True)", DefaultRule(pos=1), "True"),
+        ("f(a, default={'b': 1})", DefaultRule(pos=1, kw="default"), "{…}"),
+        ("f(a, handler=lambda n, c: False)", DefaultRule(none=True, kwlambda="handler"), "False"),
+        ("f(a)", DefaultRule(pos=1), None),
+        ("f(a, True)", DefaultRule(none=True), None),
+        ("f(a, **rest)", DefaultRule(pos=1, kw="default"), None),
+    ],
+)
+def test_a_default_is_what_is_written(call: str, rule: DefaultRule, expected: str | None) -> None:
+    found = default_argument(term(call), rule)
+    assert (found.text if found else None) == expected
+
+
+@pytest.mark.parametrize("code", ["True", "-1", "1.5", "'a'", "None", "[1, 'a']", "{'a': [True]}", "(1, 2)"])
+def test_literals_have_their_value(code: str) -> None:
+    found = literal(term(code))
+    expected = ast.literal_eval(code)
+    assert found is not None
+    assert found.decode() == (list(expected) if isinstance(expected, tuple) else expected)
+
+
+@pytest.mark.parametrize("code", ["a", "[a]", "{a: 1}", "{1: 2}", "{**a}", "a()", "b'a'", "-a", "1e999", "f'{a}'"])
+def test_what_is_computed_has_no_value(code: str) -> None:
+    assert literal(term(code)) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("a.b.c", "a.b.c"),
+        ("a.b(1)", "a.b(…)"),
+        ("a()", "a()"),
+        ("'x'", "'x'"),
+        ("{}", "{}"),
+        ("[1]", "[…]"),
+        ("-a", "…"),
+    ],
+)
+def test_expressions_are_shown_short(code: str, text: str) -> None:
+    assert source(term(code)) == text
+
+
+@pytest.mark.parametrize(("code", "name"), [("a.b", "b"), ("a", "a"), ("a.b(1)", "b"), ("a.b(1)(2)", "b")])
+def test_the_last_identifier_of_a_chain(code: str, name: str) -> None:
+    assert last_identifier(term(code)) == last_name(term(code)) == name
+
+
+@pytest.mark.parametrize("code", ["'a'", "[a]", "a[0]", "not a"])
+def test_other_expressions_have_no_identifier(code: str) -> None:
+    assert last_identifier(term(code)) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "bound", "expected"),
+    [
+        ("def f(key): ...", False, ArgumentRule(pos=0, kw="key")),
+        ("def f(self, x, key): ...", True, ArgumentRule(pos=1, kw="key")),
+        ("def f(*key): ...", False, None),
+        ("def f(**key): ...", False, None),
+        ("def f(other): ...", False, None),
+    ],
+)
+def test_where_a_parameter_is_passed(head: str, bound: bool, expected: ArgumentRule | None) -> None:
+    assert parameter_rule(function(head), "key", bound) == expected
+
+
+@pytest.mark.parametrize(
+    ("head", "call", "expected"),
+    [
+        ("def f(key): ...", "f('a')", ("'a'", False)),
+        ("def f(*, key): ...", "f(key='a')", ("'a'", False)),
+        ("def f(x, key='d'): ...", "f(1)", ("'d'", True)),
+        ("def f(key): ...", "f()", (None, True)),
+        ("def f(**key): ...", "f(key='a')", ("'a'", False)),
+        ("def f(key='d'): ...", "f(*x)", (UNPACKED, False)),
+    ],
+)
+def test_what_a_call_passes_for_a_parameter(head: str, call: str, expected: tuple[str | None, bool]) -> None:
+    found, is_default = passed(function(head), "key", False, term(call))
+    assert (shown(found), is_default) == expected
+
+
+def test_a_starred_parameter_is_found_by_its_name() -> None:
+    found = parameter(function("def f(*args, **options): ..."), "options")
+    assert found is not None
+    assert found.name == "**options"
+    assert parameter(function("def f(a): ..."), "b") is None

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+
+from flaglint.resolution.modules import ModuleIndex
+
+TREE = (
+    "app.py",
+    "shop/__init__.py",
+    "shop/cart/__init__.py",
+    "shop/cart/views.py",
+    "shop/flags.py",
+    "shop/stubs.pyi",
+    "space/deep/module.py",
+    "src/lib_a/__init__.py",
+    "src/lib_a/keys.py",
+    "tools/flags.py",
+    "services/one/common/__init__.py",
+    "services/one/common/keys.py",
+    "services/one/main.py",
+    "services/two/common/__init__.py",
+    "services/two/common/keys.py",
+    "services/two/main.py",
+    "README.md",
+)
+INDEX = ModuleIndex(TREE)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("app.py", "app"),
+        ("shop/__init__.py", "shop"),
+        ("shop/cart/views.py", "shop.cart.views"),
+        ("space/deep/module.py", "space.deep.module"),
+        ("src/lib_a/keys.py", "lib_a.keys"),
+        ("services/one/common/keys.py", "common.keys"),
+    ],
+)
+def test_a_file_has_its_dotted_name(path: str, name: str) -> None:
+    assert INDEX.name(path) == name
+
+
+@pytest.mark.parametrize(
+    ("dotted", "importer", "path"),
+    [
+        ("shop", "app.py", "shop/__init__.py"),
+        ("shop.flags", "app.py", "shop/flags.py"),
+        ("shop.stubs", "app.py", "shop/stubs.pyi"),
+        ("space.deep.module", "app.py", "space/deep/module.py"),
+        ("lib_a.keys", "tests/test_app.py", "src/lib_a/keys.py"),
+        ("lib_a", "tests/test_app.py", "src/lib_a/__init__.py"),
+        ("common.keys", "services/one/main.py", "services/one/common/keys.py"),
+        ("common.keys", "services/two/main.py", "services/two/common/keys.py"),
+        ("flags", "tools/run.py", "tools/flags.py"),
+    ],
+)
+def test_an_import_finds_its_file(dotted: str, importer: str, path: str) -> None:
+    assert INDEX.find(dotted, importer) == path
+
+
+@pytest.mark.parametrize(
+    ("dotted", "importer"),
+    [
+        ("flags", "app.py"),
+        ("cart", "app.py"),
+        ("cart.views", "app.py"),
+        ("README", "app.py"),
+        ("shop.none", "app.py"),
+    ],
+)
+def test_a_module_from_elsewhere_has_no_file(dotted: str, importer: str) -> None:
+    assert INDEX.find(dotted, importer) is None
+
+
+@pytest.mark.parametrize(
+    ("dotted", "importer", "shadow"),
+    [
+        ("shop.flags", "app.py", "shop/flags.py"),
+        ("common.keys", "services/one/main.py", "services/one/common/keys.py"),
+        ("common.keys", "app.py", None),
+        ("lib_a.keys", "app.py", "src/lib_a/keys.py"),
+        ("flags", "shop/app.py", None),
+        ("flags", "tools/app.py", "tools/flags.py"),
+        ("waffle", "app.py", None),
+    ],
+)
+def test_only_a_module_on_the_own_path_hides_an_installed_one(dotted: str, importer: str, shadow: str | None) -> None:
+    assert INDEX.shadow(dotted, importer) == shadow
+
+
+@pytest.mark.parametrize(
+    ("importer", "level", "module", "path"),
+    [
+        ("shop/cart/views.py", 1, "", "shop/cart/__init__.py"),
+        ("shop/cart/views.py", 2, "flags", "shop/flags.py"),
+        ("shop/cart/__init__.py", 1, "views", "shop/cart/views.py"),
+        ("shop/cart/views.py", 3, "app", "app.py"),
+        ("shop/cart/views.py", 2, "none", None),
+        ("shop/cart/views.py", 9, "flags", None),
+        ("app.py", 1, "shop", "shop/__init__.py"),
+    ],
+)
+def test_a_relative_import_finds_its_file(importer: str, level: int, module: str, path: str | None) -> None:
+    assert INDEX.relative(importer, level, module) == path
+
+
+@pytest.mark.parametrize(
+    ("package", "name", "path"),
+    [
+        ("shop/__init__.py", "flags", "shop/flags.py"),
+        ("shop/__init__.py", "cart", "shop/cart/__init__.py"),
+        ("shop/__init__.py", "none", None),
+        ("shop/flags.py", "cart", None),
+    ],
+)
+def test_a_package_has_submodules(package: str, name: str, path: str | None) -> None:
+    assert INDEX.submodule(package, name) == path
+
+
+def test_a_package_goes_before_a_module_and_a_module_before_a_stub() -> None:
+    index = ModuleIndex(["a.py", "a.pyi", "a/__init__.py", "b.py", "b.pyi"])
+    assert index.file("a") == "a/__init__.py"
+    assert index.file("b") == "b.py"
+    assert index.find("b", "app.py") == "b.py"

@@ -1,0 +1,262 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.resolution.projects import asked, evaluations, sole
+
+WAFFLE = "import waffle\n"
+
+
+def called(wrapper: str, use: str) -> list[tuple[str | None, str | None]]:
+    """Return key and symbol of the evaluations in a module that uses the wrapper of another."""
+    sources = {"shop/__init__.py": "", "shop/rollout.py": WAFFLE + wrapper, "shop/app.py": use}
+    return [(each.key, each.symbol) for each in evaluations(sources) if each.path == "shop/app.py"]
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        "def on(key): return waffle.switch_is_active(key)",
+        "def on(key):\n    '''Ask.'''\n    return waffle.switch_is_active(key)",
+        "def on(key, user=None): return bool(waffle.switch_is_active(switch_name=key))",
+        "def on(key):\n    result = waffle.switch_is_active(key)\n    log(result)\n    return result",
+        "def on(key: str, *args, **kwargs) -> bool: return waffle.switch_is_active(key)",
+        "on = lambda_of = None\ndef on(key): return waffle.switch_is_active(key)",
+        "def asked(key): return waffle.switch_is_active(key)\non = asked",
+        "class M:\n    def on(self, key): return waffle.switch_is_active(key)\non = M().on",
+        "def on(key): return any(waffle.switch_is_active(key) for user in users)",
+    ],
+)
+def test_a_function_that_takes_the_key_is_a_wrapper(wrapper: str) -> None:
+    assert [key for key, _ in called(wrapper, "from shop.rollout import on\non('a')\non(key='b')")] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "from shop.rollout import on as o\no('a')",
+        "import shop.rollout as r\nr.on('a')",
+        "from .rollout import on\non('a')",
+        "from . import rollout\nrollout.on('a')",
+        "from shop.rollout import *\non('a')",
+        "from shop import rollout\nasker = rollout.on\nasker('a')",
+        "from shop.rollout import on\ndef f():\n    asker = on\n    return asker('a')",
+    ],
+)
+def test_a_wrapper_is_found_however_it_is_imported(use: str) -> None:
+    assert called("def on(key): return waffle.switch_is_active(key)", use) == [("a", "shop.rollout.on")]
+
+
+CLASS = """
+class Rollout:
+    def on(self, key): return waffle.switch_is_active(key)
+    @classmethod
+    def c_on(cls, key): return waffle.switch_is_active(key)
+    @staticmethod
+    def s_on(key): return waffle.switch_is_active(key)
+    def inner(self): return self.on("a")
+rollout = Rollout()
+def get(): return rollout
+"""
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "rollout.on('a')",
+        "Rollout().on(key='a')",
+        "Rollout.on(Rollout(), 'a')",
+        "Rollout.c_on('a')",
+        "rollout.c_on('a')",
+        "Rollout.s_on('a')",
+        "rollout.s_on('a')",
+        "get().on('a')",
+        "def f(r: Rollout): r.on('a')",
+        "class Own(Rollout):\n    def f(self): self.on('a')",
+        "class Own(Rollout):\n    def f(self): super_of(self)\nOwn().on('a')",
+        "class View:\n    def __init__(self):\n        self.r = Rollout()\n    def f(self): self.r.on('a')",
+    ],
+)
+def test_methods_are_wrappers(use: str) -> None:
+    assert [key for key, _ in called(CLASS, f"from shop.rollout import Rollout, get, rollout\n{use}")] == ["a"]
+
+
+def test_a_method_that_asks_through_another_is_an_evaluation_itself() -> None:
+    assert called(CLASS, "from shop.rollout import rollout\nrollout.inner()") == [("a", "shop.rollout.Rollout.inner")]
+
+
+def test_a_property_with_a_fixed_key_is_an_evaluation_where_it_stands() -> None:
+    assert asked(WAFFLE + "class C:\n    @property\n    def on(self): return waffle.switch_is_active('a')\nC().on") == [
+        "a"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "negated"),
+    [
+        ("return waffle.switch_is_active(key)", False),
+        ("return not waffle.switch_is_active(key)", True),
+        ("return not not waffle.switch_is_active(key)", False),
+        ("return bool(not waffle.switch_is_active(key))", True),
+    ],
+)
+def test_a_wrapper_may_turn_the_flag_round(body: str, negated: bool) -> None:
+    [found] = evaluations({"r.py": f"{WAFFLE}def on(key): {body}", "app.py": "from r import on\non('a')"})
+    assert found.evaluated is not None
+    assert (found.evaluated.negated, found.evaluated.obstacle) == (negated, None)
+
+
+def test_a_wrapper_of_a_turned_one_turns_it_back() -> None:
+    wrapper = "def off(key): return not waffle.switch_is_active(key)\ndef on(key): return not off(key)"
+    [found] = evaluations({"r.py": WAFFLE + wrapper, "app.py": "from r import on\non('a')"})
+    assert found.evaluated is not None
+    assert not found.evaluated.negated
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "f'app.{key}'",
+        "'app.' + key",
+        "'app.%s' % key",
+        "'app.{}'.format(key)",
+        "PREFIX + '.' + key",
+        "f'{PREFIX}.{key}'",
+    ],
+)
+def test_a_wrapper_may_put_text_before_the_key(body: str) -> None:
+    wrapper = f"PREFIX = 'app'\ndef on(key): return waffle.switch_is_active({body})"
+    assert called(wrapper, "from shop.rollout import on\non('a')") == [("app.a", "shop.rollout.on")]
+
+
+def test_wrappers_of_wrappers_add_their_text() -> None:
+    wrapper = "def on(key): return waffle.switch_is_active('a.' + key)\ndef on2(key): return on('b.' + key + '.x')"
+    assert called(wrapper, "from shop.rollout import on2\non2('k')") == [("a.b.k.x", "shop.rollout.on2")]
+
+
+def test_a_chain_of_wrappers_across_files_is_followed() -> None:
+    sources: dict[str, str | bytes] = {"w0.py": WAFFLE + "def on0(key): return waffle.switch_is_active(key)"}
+    for number in range(1, 8):
+        before = number - 1
+        code = f"from w{before} import on{before}\ndef on{number}(key): return on{before}(key)"
+        sources[f"w{number}.py"] = code
+    assert asked({**sources, "app.py": "from w7 import on7\non7('a')"}) == ["a"]
+
+
+@pytest.mark.parametrize("use", ["await on('a')", "not await on('a')"])
+def test_an_asynchronous_wrapper_is_awaited(use: str) -> None:
+    wrapper = "async def on(key): return waffle.switch_is_active(key)"
+    [found] = evaluations(
+        {"r.py": WAFFLE + wrapper, "app.py": f"from r import on\nasync def f():\n    return {use}"},
+    )
+    assert found.key == "a"
+    assert found.evaluated is not None
+    assert found.evaluated.obstacle is None
+    assert found.evaluated.span.end_column - found.evaluated.span.column == len("await on('a')")
+
+
+def test_an_asynchronous_wrapper_that_is_not_awaited_is_not_replaced() -> None:
+    wrapper = "async def on(key): return waffle.switch_is_active(key)"
+    [found] = evaluations({"r.py": WAFFLE + wrapper, "app.py": "from r import on\ntask = on('a')"})
+    assert found.evaluated is not None
+    assert found.evaluated.obstacle == "the result is not awaited here"
+
+
+def test_a_decorator_that_takes_the_key_is_a_wrapper_that_is_not_replaced() -> None:
+    wrapper = """
+def needs(key):
+    def wrap(view):
+        def inner(*args):
+            return view(*args) if waffle.switch_is_active(key) else None
+        return inner
+    return wrap
+"""
+    [found] = evaluations({"r.py": WAFFLE + wrapper, "app.py": "from r import needs\n@needs('a')\ndef view(): ..."})
+    assert found.key == "a"
+    assert found.evaluated is not None
+    assert found.evaluated.obstacle == "`needs` does more than return the flag"
+
+
+@pytest.mark.parametrize(
+    "wrapper",
+    [
+        "def on(key): return waffle.switch_is_active(key) and ready()",
+        "def on(key):\n    count(key)\n    return waffle.switch_is_active(key)",
+        "@turned_round\ndef on(key): return waffle.switch_is_active(key)",
+        "if x:\n    def on(key): return waffle.switch_is_active(key)\nelse:\n    def on(key): return False",
+    ],
+    ids=["and", "statements", "decorator", "two-definitions"],
+)
+def test_a_wrapper_that_does_more_is_found_and_not_replaced(wrapper: str) -> None:
+    found = [each for each in evaluations(f"{WAFFLE}{wrapper}\non('a')") if each.key == "a"]
+    assert [each.evaluated.obstacle for each in found if each.evaluated] == ["`on` does more than return the flag"]
+
+
+def test_the_call_inside_a_wrapper_is_plumbing() -> None:
+    assert [each.span.line for each in evaluations(WAFFLE + "def on(key): return waffle.switch_is_active(key)")] == []
+
+
+def test_a_second_key_of_a_wrapper_is_dynamic() -> None:
+    code = "def both(a, b): return waffle.switch_is_active(a) and waffle.switch_is_active(b)\nboth('x', 'y')"
+    assert asked(WAFFLE + code) == [None, "x"]
+
+
+@pytest.mark.parametrize(
+    ("use", "key"),
+    [
+        ("on(x)", None),
+        ("on()", None),
+        ("on(*args)", None),
+        ("on(**options)", None),
+        ("on('a', *args)", "a"),
+        ("on(f'{x}.new')", None),
+    ],
+)
+def test_what_a_wrapper_is_called_with_decides(use: str, key: str | None) -> None:
+    assert asked(f"{WAFFLE}def on(key): return waffle.switch_is_active(key)\n{use}") == [key]
+
+
+def test_a_pattern_goes_through_a_wrapper() -> None:
+    found = sole(WAFFLE + "def on(key): return waffle.switch_is_active('app.' + key)\non(f'new_{x}')")
+    assert found.pattern == "app.new_*"
+
+
+def test_the_default_of_a_wrapper_is_read_where_it_is_written() -> None:
+    wrapper = "KEY = 'a'\ndef on(key=KEY): return waffle.switch_is_active(key)"
+    assert called(wrapper, "from shop.rollout import on\nKEY = 'b'\non()") == [("a", "shop.rollout.on")]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def on(key): return on(key)\non('a')",
+        "def on(key): return off(key)\ndef off(key): return not on(key)\non('a')",
+        "def on(key): return [on(k) for k in key]\non('a')",
+        "class C:\n    def on(self, key): return self.on(key)\nC().on('a')",
+        "on = on\non('a')",
+    ],
+)
+def test_functions_that_call_themselves_wrap_nothing(code: str) -> None:
+    names = "def seen(key): return waffle.switch_is_active(key)\nclass N:\n    def on(self, key): return seen(key)\n"
+    assert asked(f"{WAFFLE}{names}{code}") == []
+
+
+def test_a_wrapper_that_calls_itself_is_one_still() -> None:
+    code = "def on(key, again=True): return waffle.switch_is_active(key) or on(key, False)\non('a')"
+    assert asked(WAFFLE + code) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "from other import on\non('a')",
+        "from elsewhere import on\non('a')",
+        "def on(key): return key\non('a')",
+        "other.on('a')",
+        "class Rollout:\n    def on(self, key): ...\nRollout().on('a')",
+        "def f(on): on('a')",
+    ],
+)
+def test_a_function_of_the_same_name_is_no_wrapper(use: str) -> None:
+    sources = {"r.py": WAFFLE + "def on(key): return waffle.switch_is_active(key)", "other.py": "def on(key): ..."}
+    assert asked({**sources, "app.py": use}) == []
