@@ -156,7 +156,7 @@ class Members(Names):
         automatic = binding.value is not None and last_name(binding.value) == "auto"
         if automatic and self._derives(Class(owner.path, owner.name), _STRING_ENUMS):
             return Text(name.lower(), Resolution.ENUM, self.site(owner.path, binding))
-        if isinstance(first, Text) and first is not value:
+        if isinstance(first, Text) and first.resolution is not Resolution.ENUM:
             return Text(first.value, Resolution.ENUM, self.site(owner.path, binding))
         return value
 

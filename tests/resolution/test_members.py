@@ -95,8 +95,9 @@ def test_an_annotated_constant_of_a_dataclass_is_a_key(annotation: str) -> None:
         ("class Base(Enum): ...\nclass F(Base):\n    A = 'a'", "F.A.value"),
         ("class F(StrEnum):\n    A = auto()", "F.A"),
         ("class F(Enum):\n    A = 'a'\n    B = A", "F.B.value"),
+        ("KEY = 'a'\nclass F(Enum):\n    A = KEY", "F.A.value"),
     ],
-    ids=["plain", "string", "tuple", "tuple-slug", "own-base", "auto", "alias"],
+    ids=["plain", "string", "tuple", "tuple-slug", "own-base", "auto", "alias", "constant"],
 )
 def test_an_enum_member_is_followed(members: str, use: str) -> None:
     assert asked(f"{SWITCH}{ENUMS}{members}\nswitch_is_active({use})") == ["a"]
