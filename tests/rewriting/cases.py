@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+import tokenize
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from textwrap import dedent
 from typing import Any
 
@@ -36,7 +38,8 @@ class Files:
 
 def span(source: bytes, node: ast.expr | ast.stmt) -> Span:
     """Return the place of an `ast` node, in code points."""
-    lines = source.decode().lstrip("\ufeff").encode().splitlines(keepends=True)
+    encoding, _ = tokenize.detect_encoding(BytesIO(source).readline)
+    lines = [line.encode() for line in re.split("(?<=\n)|(?<=\r)(?!\n)", source.decode(encoding))]
 
     def column(line: int, offset: int) -> int:
         return len(lines[line - 1][:offset].decode())

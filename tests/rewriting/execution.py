@@ -16,7 +16,7 @@ from typing import Any
 
 FLAG_FUNCTIONS = ("variation", "is_enabled")
 _MAXIMUM_CALLS = 60
-_MAXIMUM_LINES = 4000
+_MAXIMUM_LINES = 1500
 
 
 class Exhausted(BaseException):

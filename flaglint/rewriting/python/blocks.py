@@ -51,9 +51,20 @@ def assemble(old: Any, results: list[Any]) -> Any:
         if rest and result is not statement and any(map(leaves, pieces)) and not leaves(statement):
             dead = assemble(old.with_changes(body=rest), results[index + 1 :]).body if len(rest) else ()
             return old.with_changes(body=(*statements, Unreachable(statements=tuple(dead))))
+    if statements and is_text(statements[0]) and not is_text(old.body[0]):
+        # what was a mere string must not become the docstring
+        statements.insert(0, cst.SimpleStatementLine(body=(cst.Pass(),), leading_lines=above(statements[0])))
+        statements[1] = with_lines(statements[1], ())
     left = stripped(carried or ())
     footer = (*left, *old.footer) if comments(left) else old.footer
     return old.with_changes(body=tuple(statements), footer=footer)
+
+
+def is_text(statement: Any) -> bool:
+    """Tell whether the statement would be a docstring if it came first."""
+    if not isinstance(statement, cst.SimpleStatementLine) or not isinstance(statement.body[0], cst.Expr):
+        return False
+    return isinstance(statement.body[0].value, cst.SimpleString | cst.ConcatenatedString)
 
 
 def _is_import(statement: Any) -> bool:

@@ -24,10 +24,23 @@ class Listing:
 
 def without(listing: Listing, dropped: Collection[int]) -> Listing:
     """Return the listing without the items whose ids are given."""
-    for item in listing.items:
-        if id(item) in dropped:
-            listing = _without_one(listing, [other is item for other in listing.items].index(True))
+    indexes = [index for index, item in enumerate(listing.items) if id(item) in dropped]
+    if not indexes:
+        return listing
+    listing = _closed(listing)
+    for index in reversed(indexes):
+        listing = _without_one(listing, index)
     return listing
+
+
+def _closed(listing: Listing) -> Listing:
+    """Return the listing with what stands behind a last comma before the bracket instead, as imports have it."""
+    last = listing.items[-1]
+    if not isinstance(last.comma, cst.Comma) or not isinstance(listing.closing, cst.SimpleWhitespace):
+        return listing
+    bare = last.with_changes(comma=last.comma.with_changes(whitespace_after=_NOTHING))
+    closing = listing.closing if listing.closing.value else last.comma.whitespace_after
+    return Listing((*listing.items[:-1], bare), listing.opening, closing)
 
 
 def _without_one(listing: Listing, index: int) -> Listing:

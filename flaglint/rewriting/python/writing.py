@@ -18,7 +18,10 @@ _PASS = cst.SimpleStatementLine(body=(cst.Pass(),))
 def written(module: cst.Module, width: int) -> cst.Module:
     """Return the module with plain nodes only, ready to be printed; `width` is how long its lines may be."""
     module = transform(module, {**CONTAINERS, Constant: _literal, **_parents(module)})
-    return _filled(_tight(module, width))
+    module = _filled(_tight(module, width))
+    if not (module.body or module.header or module.footer):
+        return module.with_changes(has_trailing_newline=False)
+    return module
 
 
 def _literal(old: Constant, new: Constant) -> cst.BaseExpression:

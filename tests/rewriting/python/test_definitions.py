@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import libcst as cst
+import pytest
+
+from flaglint.rewriting.python.definitions import unread_definitions, unread_locals, without_definitions
+from flaglint.rewriting.python.scopes import module_scope
+from tests.rewriting.cases import check_rewrite
+
+
+def removed(source: str, *names: str, words: frozenset[str] = frozenset()) -> str:
+    module = cst.parse_module(source)
+    found = unread_definitions(module_scope(module), lambda name: name in names, set(words))
+    left = without_definitions(module, found)
+    return left.code if left.body else ""
+
+
+@pytest.mark.parametrize(
+    ("before", "name", "after"),
+    [
+        ('A = 1\n# about x\nX = "k"\nB = 2\n', "X", "A = 1\nB = 2\n"),
+        ('X: str = "k"\n', "X", ""),
+        ("def x():\n    return True\n", "x", ""),
+        ('class F(Enum):\n    A = "a"\n    # x\n    X = "k"\n', "F.X", 'class F(Enum):\n    A = "a"\n'),
+        ("def x(n):\n    return x(n - 1)\n", "x", ""),
+        ('F = flag(\n    "k",\n    __name__,\n)\n\nB = 2\n', "F", "B = 2\n"),
+    ],
+)
+def test_unread_definition_goes(before: str, name: str, after: str) -> None:
+    assert removed(before, name) == after
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ('X = "k"\nf(X)\n', "X"),
+        ('X = "k"\ndef f():\n    return X\n', "X"),
+        ('X = Y = "k"\n', "X"),
+        ('X, Y = "k", 1\n', "X"),
+        ('X = "k"\nX = "l"\n', "X"),
+        ('class F:\n    X = "k"\nf(F.X)\n', "F.X"),
+        ("class F(Enum):\n    X = auto()\n    Y = auto()\n", "F.X"),
+        ("@register\ndef x():\n    pass\n", "x"),
+        ('def f():\n    X = "k"\n', "X"),
+        ('X = "k"\n', "Y"),
+    ],
+)
+def test_definition_stays(source: str, name: str) -> None:
+    assert removed(source, name) == source
+
+
+def test_definition_that_a_string_names_stays() -> None:
+    assert removed('X = "k"\n', "X", words=frozenset("X")) == 'X = "k"\n'
+
+
+@pytest.mark.parametrize(
+    ("source", "count"),
+    [
+        ("def f(a):\n    x = a.b\n", 1),
+        ("def f(a):\n    x = a()\n", 0),
+        ("def f(a):\n    x = a\n    return x\n", 0),
+        ("def f(a):\n    x = a\n    return locals()\n", 0),
+        ("x = 1\n", 0),
+    ],
+)
+def test_unread_locals(source: str, count: int) -> None:
+    assert len(unread_locals(module_scope(cst.parse_module(source)), lambda scope, name: True)) == count
+
+
+def test_local_that_only_fed_the_removed_call_goes() -> None:
+    check_rewrite(
+        "def f(p=1):\n    who = p\n    if variation('k', who):\n        a()\n    unused = p\n",
+        "def f(p=1):\n    a()\n    unused = p\n",
+    )

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import libcst as cst
+import pytest
+
+from flaglint.rewriting.python.lines import attached, merged, without_flag_comment, without_import_comment
+
+
+def lines(*texts: str) -> tuple[cst.EmptyLine, ...]:
+    return tuple(cst.EmptyLine(comment=cst.Comment(text) if text else None) for text in texts)
+
+
+def texts(found: tuple[cst.EmptyLine, ...]) -> list[str]:
+    return [line.comment.value if line.comment else "" for line in found]
+
+
+@pytest.mark.parametrize(
+    ("above", "start"),
+    [(("# a", "", "# b", "# c"), 2), (("# -----", "# b"), 1), (("# a", ""), 2), ((), 0), (("#", "# a"), 0)],
+)
+def test_attached(above: tuple[str, ...], start: int) -> None:
+    assert attached(lines(*above)) == start
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "first", "after"),
+    [
+        (("",), ("", ""), False, ["", ""]),
+        (("", ""), ("",), False, ["", ""]),
+        ((), ("", "# a"), True, ["# a"]),
+        (("# a", ""), ("# b",), True, ["# a", "", "# b"]),
+    ],
+)
+def test_merged(left: tuple[str, ...], right: tuple[str, ...], first: bool, after: list[str]) -> None:
+    assert texts(merged(lines(*left), lines(*right), first=first)) == after
+
+
+@pytest.mark.parametrize(
+    ("comment", "stays"),
+    [
+        ("# if NEW_NAV is enabled", False),
+        ("# TODO: remove when new-nav is fully rolled out", False),
+        ("# NEW_NAV pays in one step", True),
+        ("# the old way", True),
+        ("# TODO: clean up", True),
+    ],
+)
+def test_comment_that_only_names_the_flag(comment: str, stays: bool) -> None:
+    kept = without_flag_comment(lines("", comment), frozenset(("new-nav", "NEW_NAV")))
+    assert texts(kept) == (["", comment] if stays else [""])
+
+
+def test_comment_of_an_import() -> None:
+    assert texts(without_import_comment(lines("# why", "# circular import"))) == ["# why"]
+    assert texts(without_import_comment(lines("# circular import", "# why"))) == ["# circular import", "# why"]

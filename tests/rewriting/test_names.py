@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import pytest
+
+from flaglint.rewriting.names import Symbol, find_symbol, first_reference, shares
+
+NAV = Symbol("shop/toggles.py", "NAV")
+MEMBER = Symbol("shop/toggles.py", "Flags.NAV")
+
+
+@pytest.mark.parametrize(
+    ("path", "dotted", "name"),
+    [
+        ("shop/toggles.py", "shop.toggles.NAV", "NAV"),
+        ("src/shop/toggles.py", "shop.toggles.Flags.NAV", "Flags.NAV"),
+        ("shop/__init__.py", "shop.NAV", "NAV"),
+        ("shop/toggles.py", "shop.other.NAV", None),
+        ("shop/toggles.py", "NAV", None),
+        ("shop/toggles.py", "", None),
+    ],
+)
+def test_find_symbol(path: str, dotted: str, name: str | None) -> None:
+    found = find_symbol(path, dotted)
+    assert (found.name if found else None) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from shop.toggles import NAV\n",
+        "from .toggles import NAV as X\n",
+        "from . import NAV\n",
+        "toggles.NAV\n",
+        "from shop.toggles import *\nNAV()\n",
+        "patch('shop.toggles.NAV')\n",
+        "x = NAV\n",
+        "not python(NAV\n",
+    ],
+)
+def test_reference_to_a_name(text: str) -> None:
+    assert first_reference(text.encode(), "shop/views.py", NAV, "nav") is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NAV = 1\nf(NAV)\n",
+        "from other.flags import NAV\nNAV()\n",
+        "def f(NAV):\n    return NAV\n",
+        '"""About NAV."""\n',
+        "# NAV\n",
+        "{'NAV': 1}\nx['NAV']\n",
+        "f(NAV=1)\n",
+        "NAVY\n",
+    ],
+)
+def test_no_reference_to_a_name(text: str) -> None:
+    assert first_reference(text.encode(), "shop/views.py", NAV, "nav") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "refers"), [("Flags.NAV\n", True), ("getattr(Flags, 'NAV')\n", True), ("f(NAV)\n", False)]
+)
+def test_reference_to_a_member(text: str, refers: bool) -> None:
+    assert (first_reference(text.encode(), "shop/views.py", MEMBER, "nav") is not None) is refers
+
+
+def test_any_other_text_refers_by_the_word() -> None:
+    assert first_reference(b"a\nuse NAV here\n", "README.md", NAV, "nav") == 2
+    assert first_reference(b"NAVIGATION\n", "README.md", NAV, "nav") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("from shop.toggles import NAV\n", True),
+        ("shop.toggles.NAV\n", True),
+        ("patch('shop.toggles.NAV')\n", True),
+        ("from shop.other import NAV, toggles\n", False),
+        ("NAV\n", False),
+    ],
+)
+def test_shares(text: str, answer: bool) -> None:
+    assert shares(text.encode(), "shop/views.py", NAV) is answer

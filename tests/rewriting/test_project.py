@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+
+from flaglint.rewriting.names import Symbol
+from flaglint.rewriting.project import Project
+from tests.rewriting.cases import Files
+
+FILES = Files({"a.py": b"X = 1\n", "b.py": b"from a import X\n", "c.md": b"about X and Y\n"})
+
+
+def test_edits_are_laid_over_the_tree() -> None:
+    project = Project(FILES, "k", {"b.py": b"\n"})
+    assert project.read("b.py") == b"\n"
+    assert project.first_reference(Symbol("a.py", "X")) == ("c.md", 1)
+
+
+@pytest.mark.parametrize(("name", "answer"), [("X", False), ("Y", False), ("Z", True)])
+def test_private(name: str, answer: bool) -> None:
+    assert Project(FILES, "k").is_private("a.py", name) is answer
+
+
+def test_shared_until_the_import_goes() -> None:
+    assert Project(FILES, "k").is_shared("a.py", "X")
+    assert not Project(FILES, "k", {"b.py": b"\n"}).is_shared("a.py", "X")
+
+
+def test_a_file_that_cannot_be_read_may_refer() -> None:
+    class Broken(Files):
+        def read(self, path: str) -> bytes:
+            raise PermissionError(13, "no", path)
+
+    project = Project(Broken(FILES.contents), "k")
+    assert project.first_reference(Symbol("a.py", "X")) == ("b.py", 1)
+    assert project.is_shared("a.py", "X")
