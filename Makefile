@@ -2,15 +2,16 @@
 # Both make their own virtual environment (.venv) and install what they need into it, once.
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test check-style fuzz bench docs clean
+.PHONY: help audit test test-sdks check-style fuzz bench docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
 REPORTS := reports/shop
 AS_OF ?=
+FUZZ_EXAMPLES ?= 20000
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 audit: $(VENV)/.ready ## Audit the example shop; say where the reports lie
 	@$(BIN)/flaglint audit examples/shop --format html,markdown,json --output $(REPORTS) \
@@ -24,8 +25,15 @@ check-style: $(VENV)/.ready-test
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 
+test-sdks: $(VENV)/.ready-test ## Compare the rule packs with the real SDKs
+	@for name in $$($(BIN)/python -m tests.sdks.environments); do \
+		env=.venv-sdks-$$name; \
+		.ci/venv $$env "" && $(BIN)/python -m tests.sdks.environments $$name > $$env/sdks.txt && \
+		$$env/bin/python -m pip -qq install -r $$env/sdks.txt && \
+		FLAGLINT_SDK_ENVIRONMENT=$$name $$env/bin/python -m pytest -q tests/sdks || exit 1; done
+
 fuzz: $(VENV)/.ready-test ## Run the property tests with many more examples
-	@$(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz
+	@FLAGLINT_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz
 
 bench: $(VENV)/.ready-test ## Time what people wait for
 	@for script in $(wildcard bench/bench_*.py); do $(BIN)/python $$script || exit 1; done
