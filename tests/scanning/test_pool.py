@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import pytest
+
+from flaglint.scanning import pool as pool_module
+from flaglint.scanning.frames import Answer, Request
+from flaglint.scanning.pool import Pool
+
+GOOD = Request(b"import a\non('x')")
+# Some millions of names: seconds to read, and hundreds of megabytes.
+HEAVY = Request(b"x = [" + b"a,a,a,a,a,a,a,a,\n" * 110_000 + b"]")
+
+
+def calls(answers: list[Answer]) -> list[int | None]:
+    return [len(answer.facts.calls) if answer.facts else None for answer in answers]
+
+
+def reasons(answers: list[Answer]) -> list[str]:
+    return [answer.problem.reason for answer in answers if answer.problem]
+
+
+def children() -> set[int]:
+    """Return the processes that this one has started and not yet waited for, dead ones too."""
+    command = ["ps", "-o", "pid=,ppid="]
+    with subprocess.Popen([*command, "-A"], stdout=subprocess.PIPE, text=True) as listing:
+        assert listing.stdout is not None
+        pairs = [tuple(map(int, line.split())) for line in listing.stdout]
+    return {pid for pid, parent in pairs if parent == os.getpid() and pid != listing.pid}
+
+
+def test_answers_come_in_the_order_of_the_requests() -> None:
+    requests = [Request(b"on()\n" * number) for number in range(120)]
+    with Pool(["on"], jobs=3) as pool:
+        assert calls(pool.read(requests)) == list(range(120))
+
+
+def test_only_the_names_asked_for_are_kept() -> None:
+    with Pool(["off"], jobs=1) as pool:
+        assert calls(pool.read([GOOD])) == [0]
+
+
+def test_nothing_to_read_starts_no_process() -> None:
+    with Pool(["on"]) as pool:
+        assert pool.read([]) == []
+        assert children() == set()
+
+
+def test_a_file_that_takes_too_long_costs_one_problem() -> None:
+    with Pool(["on"], jobs=1, seconds=0.7) as pool:
+        answers = pool.read([GOOD, HEAVY, GOOD])
+    assert calls(answers) == [1, None, 1]
+    assert reasons(answers) == ["took longer than 0.7 s to read"]
+
+
+def test_a_file_that_eats_memory_costs_one_problem() -> None:
+    with Pool(["on"], jobs=1, memory=450 * 1024**2) as pool:
+        answers = pool.read([GOOD, HEAVY, GOOD])
+    assert calls(answers) == [1, None, 1]
+    assert reasons(answers) == ["needs more memory than a file may take"]
+
+
+def test_a_file_that_does_not_parse_costs_one_problem() -> None:
+    with Pool(["on"], jobs=1) as pool:
+        answers = pool.read([GOOD, Request(b"def ("), GOOD])
+    assert calls(answers) == [1, None, 1]
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSEGV])
+def test_a_worker_that_dies_while_it_reads_costs_one_problem(how: signal.Signals) -> None:
+    with Pool(["on"], jobs=1) as pool:
+        pool.read([GOOD])
+        [worker] = children()
+        timer = threading.Timer(0.2, os.kill, (worker, how))
+        timer.start()
+        answers = pool.read([HEAVY, GOOD])
+        timer.join()
+    assert calls(answers) == [None, 1]
+    assert reasons(answers) == ["crashed the parser"]
+
+
+def test_a_worker_that_dies_between_two_files_costs_nothing() -> None:
+    with Pool(["on"], jobs=1) as pool:
+        pool.read([GOOD])
+        [worker] = children()
+        os.kill(worker, signal.SIGKILL)
+        time.sleep(0.05)
+        assert calls(pool.read([GOOD])) == [1]
+
+
+def test_a_worker_that_stands_still_is_given_up() -> None:
+    with Pool(["on"], jobs=1, seconds=0.7) as pool:
+        pool.read([GOOD])
+        [worker] = children()
+        os.kill(worker, signal.SIGSTOP)
+        large = Request(b"# " + b"x" * 500_000)
+        answers = pool.read([large, GOOD])
+    assert calls(answers) == [None, 1]
+    assert reasons(answers) == ["took longer than 0.7 s to read"]
+
+
+def test_a_worker_that_cannot_start_is_a_problem_of_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool_module, "_PROGRAM", "raise SystemExit(1)")
+    with Pool(["on"], jobs=1) as pool:
+        answers = pool.read([GOOD, GOOD])
+    assert reasons(answers) == ["no worker process could be started to read it"] * 2
+
+
+def test_an_interpreter_that_is_not_there_is_a_problem_of_each_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/nonexistent/python")
+    with Pool(["on"], jobs=1) as pool:
+        assert reasons(pool.read([GOOD])) == ["no worker process could be started to read it"]
+
+
+def test_no_process_is_left_over() -> None:
+    with Pool(["on"], jobs=2, seconds=0.7) as pool:
+        pool.read([HEAVY] + [GOOD] * 60)
+        assert children()
+    assert children() == set()
+
+
+def test_no_process_is_left_over_by_an_exception() -> None:
+    def interrupted() -> None:
+        with Pool(["on"], jobs=1) as pool:
+            pool.read([GOOD])
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert children() == set()
+
+
+def test_a_closed_pool_reads_nothing_and_says_so() -> None:
+    with Pool(["on"], jobs=1) as pool:
+        pass
+    assert reasons(pool.read([GOOD])) == ["was not read"]
+
+
+def test_few_files_are_read_by_one_worker() -> None:
+    with Pool(["on"], jobs=8) as pool:
+        pool.read([GOOD] * 10)
+        assert len(children()) == 1
