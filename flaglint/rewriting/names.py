@@ -22,15 +22,23 @@ class Symbol:
         return self.name.rpartition(".")[2]
 
     @property
-    def stem(self) -> str:
-        """Return the last part of the module's own dotted name."""
-        parts = self.path.removesuffix(".py").split("/")
-        return parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]
+    def module(self) -> list[str]:
+        """Return the parts of the module's dotted name, as far as its path tells them."""
+        return _module_parts(self.path)
+
+    def is_in(self, module: list[str]) -> bool:
+        """Tell whether these can be the last, or all and more, of the parts of the module's name."""
+        length = min(len(module), len(self.module))
+        return length > 0 and module[-length:] == self.module[-length:]
+
+
+def _module_parts(path: str) -> list[str]:
+    return path.removesuffix(".py").removesuffix("/__init__").split("/")
 
 
 def find_symbol(path: str, dotted: str) -> Symbol | None:
     """Return the symbol for a dotted name, if the file at the path can be the module that it starts with."""
-    parts = path.removesuffix(".py").removesuffix("/__init__").split("/")
+    parts = _module_parts(path)
     names = dotted.split(".")
     for count in range(len(names) - 1, 0, -1):
         if parts[-count:] == names[:count]:
@@ -52,15 +60,13 @@ def first_reference(text: bytes, path: str, symbol: Symbol, key: str) -> int | N
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _line_with(text, symbol.word)
-    lines = sorted(_references(tree, symbol, key))
+    lines = sorted(_references(tree, path, symbol, key))
     return lines[0] if lines else None
 
 
 def shares(text: bytes, path: str, symbol: Symbol) -> bool:
     """Tell whether the file takes the name out of the symbol's module: by import, attribute or string."""
-    if symbol.stem.encode() not in text:
-        return False
-    if not path.endswith(".py"):
+    if symbol.module[-1].encode() not in text or not path.endswith(".py"):
         return False
     try:
         with warnings.catch_warnings():
@@ -68,24 +74,25 @@ def shares(text: bytes, path: str, symbol: Symbol) -> bool:
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
-    dotted = re.compile(rf"\b{re.escape(symbol.stem)}\.{re.escape(symbol.word)}\b")
+    dotted = re.compile(rf"([\w.]+)\.{re.escape(symbol.word)}(?!\w)")
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and _takes(node, symbol):
+        if isinstance(node, ast.ImportFrom) and _takes(node, path, symbol):
             return True
-        if isinstance(node, ast.Attribute) and node.attr == symbol.word and _last_name(node.value) == symbol.stem:
+        if isinstance(node, ast.Attribute) and node.attr == symbol.word and _last_name(node.value) == symbol.module[-1]:
             return True
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and dotted.search(node.value):
+        texts = [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+        if any(symbol.is_in(found.split(".")) for text in texts for found in dotted.findall(text)):
             return True
     return False
 
 
-def _references(tree: ast.Module, symbol: Symbol, key: str) -> Iterator[int]:
+def _references(tree: ast.Module, path: str, symbol: Symbol, key: str) -> Iterator[int]:
     passed_over = {id(node) for node in (*_docstrings(tree), *_entry_names(tree, symbol))}
     inside = re.compile(rf"(?<!\w){re.escape(symbol.word)}(?!\w)")
-    own = "." not in symbol.name and _binds_itself(tree, symbol)
+    own = "." not in symbol.name and _binds_itself(tree, path, symbol)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
-            if _takes(node, symbol) and any(alias.name == symbol.name for alias in node.names):
+            if _takes(node, path, symbol) and any(alias.name == symbol.name for alias in node.names):
                 yield node.lineno
         elif isinstance(node, ast.Attribute):
             if node.attr == symbol.word:
@@ -100,16 +107,20 @@ def _references(tree: ast.Module, symbol: Symbol, key: str) -> Iterator[int]:
                 yield node.lineno
 
 
-def _takes(node: ast.ImportFrom, symbol: Symbol) -> bool:
+def _takes(node: ast.ImportFrom, path: str, symbol: Symbol) -> bool:
     """Tell whether the import takes the name, or everything, from a module that can be the symbol's."""
-    tail = (node.module or "").rpartition(".")[2]
-    if tail and tail != symbol.stem:
+    module = node.module.split(".") if node.module else []
+    if node.level:
+        known = path.split("/")[: -node.level] + module == symbol.module
+    else:
+        known = symbol.is_in(module)
+    if not known:
         return False
     wanted = symbol.name.partition(".")[0]
     return any(alias.name in (wanted, "*") for alias in node.names)
 
 
-def _binds_itself(tree: ast.Module, symbol: Symbol) -> bool:
+def _binds_itself(tree: ast.Module, path: str, symbol: Symbol) -> bool:
     if any(isinstance(node, ast.ImportFrom) and any(a.name == "*" for a in node.names) for node in ast.walk(tree)):
         return False
     for node in ast.walk(tree):
@@ -119,7 +130,7 @@ def _binds_itself(tree: ast.Module, symbol: Symbol) -> bool:
             return True
         if isinstance(node, ast.arg) and node.arg == symbol.word:
             return True
-        names = node.names if isinstance(node, ast.ImportFrom) and not _takes(node, symbol) else []
+        names = node.names if isinstance(node, ast.ImportFrom) and not _takes(node, path, symbol) else []
         if any((alias.asname or alias.name) == symbol.word for alias in names):
             return True
     return False

@@ -29,7 +29,6 @@ def test_find_symbol(path: str, dotted: str, name: str | None) -> None:
     [
         "from shop.toggles import NAV\n",
         "from .toggles import NAV as X\n",
-        "from . import NAV\n",
         "toggles.NAV\n",
         "from shop.toggles import *\nNAV()\n",
         "patch('shop.toggles.NAV')\n",
@@ -77,6 +76,9 @@ def test_any_other_text_refers_by_the_word() -> None:
         ("shop.toggles.NAV\n", True),
         ("patch('shop.toggles.NAV')\n", True),
         ("from shop.other import NAV, toggles\n", False),
+        ("from other.toggles import NAV\n", False),
+        ("from ..toggles import NAV\n", False),
+        ("patch('other.toggles.NAV')\n", False),
         ("NAV\n", False),
     ],
 )

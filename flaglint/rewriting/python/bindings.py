@@ -15,23 +15,27 @@ from flaglint.rewriting.python.scopes import FUNCTION, MODULE, Scope, module_sco
 _INTROSPECTION = frozenset(("locals", "vars", "exec", "eval", "globals", "dir"))
 
 
-def propagate(module: cst.Module, is_private: Callable[[str], bool]) -> cst.Module:
+def propagate(module: cst.Module, is_private: Callable[[str], bool]) -> tuple[cst.Module, tuple[str, ...]]:
     """Return the module with each single-assignment name that holds a constant replaced by it.
 
+    Beside it, the names of the module itself that went.
     `is_private` tells whether a name of the module is unknown to the rest of the project. A name that is
     written twice, read before, shared with other scopes' writers or seen by `locals()` keeps its assignment.
     """
     values: dict[int, Constant] = {}
-    gone: set[int] = set()
+    gone: dict[int, str] = {}
     for scope in module_scope(module).all():
         if scope.kind in (FUNCTION, MODULE) and not is_inspected(scope):
             _collect(scope, is_private, values, gone)
     if not gone:
-        return module
-    return _replaced(module, values, gone)
+        return module, ()
+    names = tuple(name for name in gone.values() if name)
+    return _replaced(module, values, gone), names
 
 
-def _collect(scope: Scope, is_private: Callable[[str], bool], values: dict[int, Constant], gone: set[int]) -> None:
+def _collect(
+    scope: Scope, is_private: Callable[[str], bool], values: dict[int, Constant], gone: dict[int, str]
+) -> None:
     for block in _blocks(scope.node):
         for statement, following in block:
             for assignment, name, value in _assignments(statement):
@@ -43,7 +47,7 @@ def _collect(scope: Scope, is_private: Callable[[str], bool], values: dict[int, 
                 reachable = following if not isinstance(assignment, cst.NamedExpr) else [statement, *following]
                 if not _all_within(reads, reachable):
                     continue
-                gone.add(id(assignment))
+                gone[id(assignment)] = name if scope.kind == MODULE else ""
                 values.update((id(read), value) for read in reads)
 
 
@@ -108,7 +112,7 @@ def _all_within(reads: list[cst.Name], statements: list[cst.CSTNode]) -> bool:
     return all(id(read) in inside for read in reads)
 
 
-def _replaced(module: cst.Module, values: dict[int, Constant], gone: set[int]) -> cst.Module:
+def _replaced(module: cst.Module, values: dict[int, Constant], gone: dict[int, str]) -> cst.Module:
     def read(old: cst.Name, new: cst.Name) -> cst.BaseExpression:
         value = values.get(id(old))
         return new if value is None else value.with_changes(lpar=old.lpar, rpar=old.rpar)

@@ -15,6 +15,7 @@ from flaglint.rewriting.python.lines import (
     above,
     comments,
     detached,
+    names_flag,
     with_lines,
     without_blanks,
     without_flag_comment,
@@ -59,8 +60,13 @@ def fold_if(old: cst.If, new: cst.If) -> cst.If | Splice:
 
 
 def _inherited(lines: Lines, own: Lines, words: frozenset[str]) -> Lines:
-    """Return the lines above an arm that took the place of the whole: its own comment replaces that of the `if`."""
-    return (*detached(lines), *own) if own else without_flag_comment(lines, words)
+    """Return the lines above an arm that took the place of the whole.
+
+    Its own comment replaces that of the `if`, where that one speaks of the flag.
+    """
+    if own and names_flag(lines, words):
+        return (*detached(lines), *own)
+    return (*without_flag_comment(lines, words), *own)
 
 
 def _flatten(node: cst.If) -> Chain:

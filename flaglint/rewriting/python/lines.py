@@ -90,8 +90,14 @@ def without_flag_comment(lines: Sequence[cst.EmptyLine], words: frozenset[str]) 
     spoken = [word.strip(".:-").lower() for word in _WORD.findall(block)]
     own = {word.lower() for word in words}
     rest = [word for word in spoken if word and word not in own and not _FILLER.fullmatch(word)]
-    named = any(word in own for word in spoken)
-    return tuple(lines[:start]) if named and not rest else tuple(lines)
+    return tuple(lines[:start]) if names_flag(lines, words) and not rest else tuple(lines)
+
+
+def names_flag(lines: Sequence[cst.EmptyLine], words: frozenset[str]) -> bool:
+    """Tell whether the comment block directly above the statement names the flag."""
+    block = " ".join(line.comment.value for line in lines[attached(lines) :] if line.comment is not None)
+    spoken = {word.strip(".:-").lower() for word in _WORD.findall(block)}
+    return any(word.lower() in spoken for word in words)
 
 
 def above(statement: Any) -> Lines:

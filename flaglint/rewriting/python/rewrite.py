@@ -81,7 +81,8 @@ def _cleaned(original: cst.Module, module: cst.Module, outside: Outside) -> tupl
     before = taken_before(original)
     removed: list[str] = []
     while True:
-        folded = simplified(module, partial(is_own, outside))
+        folded, constants = simplified(module, partial(is_own, outside))
+        removed.extend(constants)
         module, names = without_orphans(folded, before, outside)
         removed.extend(names)
         if module is folded:

@@ -21,16 +21,18 @@ _HANDLERS: Handlers = {
 }  # fmt: skip
 
 
-def simplified(module: cst.Module, is_private: Callable[[str], bool]) -> cst.Module:
-    """Return the module with everything folded that follows from its constants.
+def simplified(module: cst.Module, is_private: Callable[[str], bool]) -> tuple[cst.Module, tuple[str, ...]]:
+    """Return the module with everything folded that follows from its constants, and its names that went.
 
     Raises:
         AltersScopeError: a function would become another kind of function.
     """
+    removed: list[str] = []
     for _ in range(_ROUNDS):
         folded = keep_unreachable(module, transform(module, _HANDLERS))
-        propagated = propagate(folded, is_private)
+        propagated, names = propagate(folded, is_private)
+        removed.extend(names)
         if propagated is module:
-            return module
+            return module, tuple(removed)
         module = propagated
     raise RuntimeError("folding does not come to an end")

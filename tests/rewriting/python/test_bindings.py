@@ -34,7 +34,8 @@ def test_closure_reads_the_value() -> None:
 
 
 def test_private_module_name() -> None:
-    check_rewrite(f"_ON = {FLAG}\ndef f():\n    return _ON\n", "def f():\n    return True\n")
+    planned = check_rewrite(f"_ON = {FLAG}\ndef f():\n    return _ON\n", "def f():\n    return True\n")
+    assert planned.files[0].removed_names == ("_ON",)
 
 
 @pytest.mark.parametrize(

@@ -126,8 +126,13 @@ def test_comment_that_only_names_the_flag_goes() -> None:
 
 
 def test_comment_of_a_promoted_elif_replaces_that_of_the_if() -> None:
-    before = 'd()\n# new way\nif variation("k"):\n    a()\n# old way\nelif b():\n    c()\n'
+    before = 'd()\n# k: the new way\nif variation("k"):\n    a()\n# old way\nelif b():\n    c()\n'
     check_rewrite(before, "d()\n# old way\nif b():\n    c()\n", value=False)
+
+
+def test_another_comment_above_the_if_stays_as_well() -> None:
+    before = 'd()\n# payments\nif variation("k"):\n    a()\n# old way\nelse:\n    c()\n'
+    check_rewrite(before, "d()\n# payments\n# old way\nc()\n", value=False)
 
 
 def test_multi_line_strings_and_continuation_lines_are_dedented_by_token() -> None:
