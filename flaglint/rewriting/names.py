@@ -110,11 +110,9 @@ def _references(tree: ast.Module, path: str, symbol: Symbol, key: str) -> Iterat
 def _takes(node: ast.ImportFrom, path: str, symbol: Symbol) -> bool:
     """Tell whether the import takes the name, or everything, from a module that can be the symbol's."""
     module = node.module.split(".") if node.module else []
-    if node.level:
-        known = path.split("/")[: -node.level] + module == symbol.module
-    else:
-        known = symbol.is_in(module)
-    if not known:
+    if node.level and [*path.split("/")[: -node.level], *module] != symbol.module:
+        return False
+    if not node.level and not symbol.is_in(module):
         return False
     wanted = symbol.name.partition(".")[0]
     return any(alias.name in (wanted, "*") for alias in node.names)
