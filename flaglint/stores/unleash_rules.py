@@ -123,7 +123,9 @@ def _holds(
         return Certainty.NEVER
     if not wanted or not dependency.variants:
         return Certainty.ALWAYS
-    names = {variant.name for variant in _possible_variants(parent, around)} or {_DISABLED}
+    names = {variant.name for variant in _possible_variants(parent, around)}
+    if _DISABLED in names:
+        raise Undecided("a flag that it depends on may serve no variation, which SDKs take differently")
     if names.isdisjoint(dependency.variants):
         return Certainty.NEVER
     return Certainty.ALWAYS if len(names) == 1 else Certainty.VARIES

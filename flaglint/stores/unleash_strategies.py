@@ -127,6 +127,12 @@ def strategy_steps(strategies: Sequence[Strategy], around: Surroundings) -> Iter
             steps.append(strategy_step(strategy, around))
         except _CustomStrategyError as reason:
             custom = reason
+    if any(_missing(strategy, around) for strategy in counted) and any(
+        each.certainty is not Certainty.NEVER for each in steps
+    ):
+        raise Undecided(
+            "a segment that does not exist, which turns off the flag in some SDKs and the strategy in others"
+        )
     if any(step.certainty is Certainty.ALWAYS for step in steps):
         yield Step((TRUE,))
         return
@@ -145,7 +151,7 @@ def strategy_step(strategy: Strategy, around: Surroundings) -> Step[Outcome]:
     for constraint in (*(strategy.constraints or ()), *_of_segments(strategy, around)):
         _check_constraint(constraint)
     certainty, causes, attribute = _own_condition(strategy)
-    missing = [each for each in strategy.segments or () if str(each) not in around.segments]
+    missing = _missing(strategy, around)
     if missing and not around.whole:
         raise Undecided(f"a segment that is not in the document ({missing[0]})")
     if certainty is Certainty.NEVER or missing:
@@ -188,6 +194,10 @@ def _share(percentage: object, counted_on: str | None) -> tuple[Certainty, tuple
     if counted_on is None:
         return Certainty.ALWAYS, (), None
     return Certainty.VARIES, (NEEDS_ATTRIBUTE,), counted_on
+
+
+def _missing(strategy: Strategy, around: Surroundings) -> list[Any]:
+    return [each for each in strategy.segments or () if str(each) not in around.segments]
 
 
 def _of_segments(strategy: Strategy, around: Surroundings) -> Iterator[object]:

@@ -78,8 +78,6 @@ def test_a_cycle_is_unknown() -> None:
         ({"red": 1000}, ["red"], ("full", True, None)),
         ({"red": 1000}, ["blue"], ("full", False, None)),
         ({"red": 500, "blue": 500}, ["red"], ("partial", [True, False], "dependency")),
-        ({"red": 0}, ["red"], ("full", False, None)),
-        ({}, ["disabled"], ("full", True, None)),
     ],
 )
 def test_a_dependency_may_ask_for_variations(
@@ -87,6 +85,11 @@ def test_a_dependency_may_ask_for_variations(
 ) -> None:
     parent = Toggle(True, variants=tuple(Variant(name, weight) for name, weight in weights.items()))
     assert decided(parent, variants=wanted) == outcome
+
+
+@pytest.mark.parametrize("variants", [(), (Variant("red", 0),)])
+def test_a_parent_that_may_serve_no_variation_is_unknown(variants: tuple[Variant, ...]) -> None:
+    assert decided(Toggle(True, variants=variants), variants=["red"])[0] == "unknown"
 
 
 def test_one_variation_with_weight_is_told() -> None:

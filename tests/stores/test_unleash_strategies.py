@@ -68,6 +68,10 @@ def test_a_missing_segment_lets_nobody_in() -> None:
     assert decided({"name": "default", "segments": [9]}) == ("full", False, None)
 
 
+def test_a_missing_segment_beside_another_strategy_is_unknown() -> None:
+    assert decided({"name": "default", "segments": [9]}, DEFAULT)[0] == "unknown"
+
+
 def test_a_segment_that_an_export_leaves_out_is_unknown() -> None:
     assert decided({"name": "default", "segments": [9]}, whole=False)[0] == "unknown"
 
