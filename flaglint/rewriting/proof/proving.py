@@ -30,6 +30,7 @@ from flaglint.rewriting.proof.sides import Place, Side, kept_names, opaque_funct
 from flaglint.rewriting.proof.sites import Site, find_sites, judge
 from flaglint.rewriting.proof.statements import Simplifier, filled
 from flaglint.rewriting.proof.text import SourceText, decode, parse, tokens_of
+from flaglint.rewriting.proof.vocabulary import added_names
 
 _MARK = b"\xef\xbb\xbf"
 
@@ -75,6 +76,11 @@ class _FileProof:
         self.old = prepare(rewrite.before, before)
         self.plain = prepare(rewrite.before, before)
         self.new = prepare(rewrite.after, after)
+        self.asked = frozenset(
+            line
+            for substitution in rewrite.substitutions
+            for line in range(substitution.span.line, substitution.span.end_line + 1)
+        )
         self.words = frozenset({key, *(found.recognised_by for found in rewrite.substitutions)} - {""})
 
     def reasons(self, *, is_on: bool) -> Iterator[str]:
@@ -134,17 +140,13 @@ class _FileProof:
 
     def simplify(self) -> tuple[Survival, Survival]:
         """Simplify all three trees; return what is left of the original, with the flag's value and without."""
-        touched = {
-            line
-            for substitution in self.rewrite.substitutions
-            for line in range(substitution.span.line, substitution.span.end_line + 1)
-        }
-        opaque, others = opaque_functions(self.old, self.new, touched)
+        opaque, others = opaque_functions(self.old, self.new, self.asked)
         self.removals = Removals(
             frozenset(self.rewrite.removed_names),
             kept_names(self.new),
             self.words,
             self.old.scopes,
+            self.asked,
             is_reexport=self.rewrite.path.endswith("__init__.py"),
             paths=self.old.paths,
         )
@@ -166,8 +168,10 @@ class _FileProof:
     def layout(self, with_value: Survival, without: Survival) -> Iterator[str]:
         """Compare lines and comments outside what the flag's value changed."""
         before, after = self.old.source, self.new.source
-        layouts = (layout_of(tokens_of(before)), layout_of(tokens_of(after)))
-        fates = line_fates(layouts[0], Judge(with_value, without).judge(self.untouched))
+        tokens = (tokens_of(before), tokens_of(after))
+        yield from added_names(*tokens)
+        layouts = (layout_of(tokens[0]), layout_of(tokens[1]))
+        fates = line_fates(layouts[0], Judge(with_value, without, self.asked).judge(self.untouched))
         yield from moved_lines(before, after, layouts[0], fates)
         names = frozenset(name.rpartition(".")[2] for name in self.rewrite.removed_names)
         spans = tuple((found.span.line, found.span.end_line) for found in self.rewrite.substitutions)

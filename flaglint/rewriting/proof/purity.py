@@ -158,6 +158,12 @@ def objection(node: ast.expr) -> str | None:
     return f"cannot tell whether `{ast.unparse(node)}` has an effect"
 
 
+def is_plain(node: ast.expr) -> bool:
+    """Tell whether the expression only holds values: no call but that of a class."""
+    calls = [child for child in ast.walk(node) if isinstance(child, ast.Call)]
+    return objection(node) is None and all(_is_class_name(_name(call.func)) for call in calls)
+
+
 def first(reasons: Iterable[str | None]) -> str | None:
     """Return the first reason there is."""
     return next((reason for reason in reasons if reason is not None), None)
@@ -168,7 +174,7 @@ def call_only_reads(node: ast.Call) -> bool:
     func = node.func
     if isinstance(func, ast.Call):
         return True  # an adapter: `sync_to_async(f)(x)`; the inner call is judged by itself
-    name = func.attr if isinstance(func, ast.Attribute) else func.id if isinstance(func, ast.Name) else ""
+    name = _name(func)
     if name in _CASTS or _is_class_name(name) or _describes_subject(func):
         return True
     words = [word.lower() for word in _WORD.findall(name)]
@@ -186,6 +192,10 @@ def _call_objection(node: ast.Call) -> str | None:
     return first(objection(part) for part in parts)
 
 
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
 def _is_class_name(name: str) -> bool:
     name = name.lstrip("_")
     return name[:1].isupper() and any(letter.islower() for letter in name)
@@ -195,7 +205,7 @@ def _describes_subject(node: ast.expr) -> bool:
     """Tell whether a chain starts at a class of contexts: `Context.builder("k").set("a", 1).build()`."""
     while isinstance(node, (ast.Attribute, ast.Call)):
         node = node.value if isinstance(node, ast.Attribute) else node.func
-        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        name = _name(node)
         if _is_class_name(name) and _BUILT & {word.lower() for word in _WORD.findall(name)}:
             return True
     return False

@@ -98,31 +98,52 @@ class Fates:
 
 @dataclass(slots=True)
 class Judge:
-    """Decides the fate of each statement from two simplified originals: with the flag's value, and without."""
+    """Decides the fate of each statement from two simplified originals: with the flag's value, and without.
+
+    `asked` are the lines of substitutions.
+    """
 
     with_value: Survival
     without: Survival
+    asked: frozenset[int]
     fates: Fates = field(default_factory=Fates)
+    touched: int = 0
 
     def judge(self, tree: ast.Module) -> Fates:
         """Return the fates of all statements of the untouched tree."""
-        for node in tree.body:
-            self._statement(node)
+        self._suite(tree.body, moved=False, gone=False)
         return self.fates
 
-    def _statement(self, node: ast.stmt, *, moved: bool = False, gone: bool = False) -> bool:
+    def _suite(self, suite: list[ast.stmt], *, moved: bool, gone: bool) -> bool:
+        """Note the fates in a suite; tell whether any of it is left.
+
+        Code that was dead before may go with the statement in front of it that now ends the suite, or because it
+        asks for the flag.
+        """
+        left = False
+        touched = self.touched
+        for node in suite:
+            lines = range(node.lineno, (node.end_lineno or node.lineno) + 1)
+            concerned = self.touched > touched or not self.asked.isdisjoint(lines)
+            ended = concerned and (node.lineno, node.col_offset) in self.with_value.unreachable
+            left |= self._statement(node, moved=moved, gone=gone or ended)
+        return left
+
+    def _statement(self, node: ast.stmt, *, moved: bool, gone: bool) -> bool:
         """Note the fate of a statement and those within; tell whether any of it is left."""
         place = (node.lineno, node.col_offset)
         fate = Fate.LOST if gone else self._own_fate(place)
         if fate is Fate.KEPT and moved:
             fate = Fate.LOST if isinstance(node, ast.Pass) else Fate.MOVED
+        self.touched += fate in (Fate.CHANGED, Fate.LOST)
         for decorator in getattr(node, "decorator_list", ()):
             self.fates.decorators[decorator.lineno] = place
         left = fate is not Fate.LOST
         gone = gone or (fate is Fate.LOST and isinstance(node, _DEFINITIONS))
-        for child in inner_statements(node):
-            self.fates.parents[child.lineno, child.col_offset] = place
-            left |= self._statement(child, moved=moved or self._is_opened(place, fate), gone=gone)
+        for suite in suites(node):
+            for child in suite:
+                self.fates.parents[child.lineno, child.col_offset] = place
+            left |= self._suite(suite, moved=moved or self._is_opened(place, fate), gone=gone)
         self.fates.own[place] = fate
         if left:
             self.fates.survivors.add(place)

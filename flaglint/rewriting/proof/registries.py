@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flaglint.rewriting.proof.purity import objection
+from flaglint.rewriting.proof.purity import is_plain
 
 Display = ast.List | ast.Tuple | ast.Set
 
@@ -49,7 +49,7 @@ def _drop(value: ast.expr, texts: set[str], names: frozenset[str] | set[str]) ->
             pairs = [
                 (key, item)
                 for key, item in zip(node.keys, node.values, strict=True)
-                if not (_is_entry(key, texts, names) and objection(item) is None)
+                if not (_is_entry(key, texts, names) and is_plain(item))
             ]
             node.keys, node.values = [key for key, _ in pairs], [item for _, item in pairs]
         elif isinstance(node, (ast.List, ast.Tuple, ast.Set)):

@@ -39,13 +39,14 @@ class Removals:
     """What may go: `names` are the removed bindings of the module, `kept` what the new text still has.
 
     `kept` maps the dotted path of a function or class to the names that its new text mentions or binds; `words` are
-    those by which the flag is known. `reasons` collects why a removed name may not go.
+    those by which the flag is known, `touched` the lines of substitutions. `reasons` says why a name must stay.
     """
 
     names: frozenset[str]
     kept: dict[str, frozenset[str]]
     words: frozenset[str]
     scopes: Scopes
+    touched: frozenset[int] = frozenset()
     is_reexport: bool = False
     reasons: list[str] = field(default_factory=list)
     paths: dict[ast.AST, str] = field(default_factory=dict)
@@ -73,7 +74,8 @@ class Removals:
         """Do the same for the removed names of the module."""
         kept = self.kept.get("", frozenset())
         scope = self.scopes.module
-        candidates = {name.partition(".")[0] for name in self.names} - kept
+        candidates = {name for name in self.names if name not in kept}
+        candidates |= {name.partition(".")[0] for name in candidates & _imported_paths(body)}
         if not candidates:
             return False
         found = occurrences(body, scope, self.scopes)
@@ -110,9 +112,16 @@ class Removals:
         stores = found.stores[name]
         in_module = found.scope is self.scopes.module
         was_read = self.scopes.mentions[found.scope, name] > 0
-        if not was_read and not (in_module and any(self._concerns_flag(store.node) for store in stores)):
+        by_flag = any(self._is_touched(store.node) for store in stores)
+        if not (was_read or by_flag or (in_module and any(self._concerns_flag(store.node) for store in stores))):
             return f"`{name}` was not used before either"
         return first(self._store_obstacle(store, in_module=in_module) for store in stores)
+
+    def _is_touched(self, node: ast.AST) -> bool:
+        """Tell whether a binding stands where the flag was asked for."""
+        first_line: int = getattr(node, "lineno", 0)
+        last_line: int = getattr(node, "end_lineno", None) or first_line
+        return not self.touched.isdisjoint(range(first_line, last_line + 1))
 
     def _concerns_flag(self, node: ast.AST) -> bool:
         """Tell whether a definition is part of the flag, or hands it on from another module."""
@@ -175,6 +184,12 @@ class Removals:
                 store.block[:] = [statement for statement in store.block if statement is not store.node]
             elif isinstance(store.node, ast.stmt):
                 self.reasons.append(f"line {store.node.lineno}: `{name}` must stay: {reason}")
+
+
+def _imported_paths(body: Block) -> set[str]:
+    """Return what `import a.b` imports: there the dotted path is the name of a binding."""
+    imports = (node for statement in body for node in ast.walk(statement) if isinstance(node, ast.Import))
+    return {alias.name for node in imports for alias in node.names if alias.asname is None}
 
 
 def classes_at(body: Iterable[ast.stmt], path: list[str]) -> Iterator[ast.ClassDef]:

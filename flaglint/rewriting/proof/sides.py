@@ -75,7 +75,7 @@ def kept_names(side: Side) -> dict[str, frozenset[str]]:
     return {path: frozenset(names) for path, names in kept.items()}
 
 
-def opaque_functions(before: Side, after: Side, touched: set[int]) -> tuple[frozenset[Place], frozenset[Place]]:
+def opaque_functions(before: Side, after: Side, touched: frozenset[int]) -> tuple[frozenset[Place], frozenset[Place]]:
     """Return the places, on either side, of functions that stand word for word on both.
 
     `touched` are the lines of substitutions. Functions within functions are left out: they see names around them.

@@ -43,14 +43,15 @@ class Case:
 
 def unmarked(text: str) -> tuple[str, list[Span]]:
     """Return the text without its marks, and the spans that were marked."""
-    line, column, start = 1, 0, (0, 0)
+    line, column = 1, 0
+    starts: list[tuple[int, int]] = []
     parts: list[str] = []
     spans: list[Span] = []
     for piece in re.split(r"(<<|>>)", text):
         if piece == "<<":
-            start = (line, column)
+            starts.append((line, column))
         elif piece == ">>":
-            spans.append(Span(*start, line, column))
+            spans.append(Span(*starts.pop(), line, column))
         else:
             parts.append(piece)
             newlines = piece.count("\n")
