@@ -32,6 +32,7 @@ class Checkout:
         self.root = root
         self._exclude = exclude
         self._paths: tuple[str, ...] | None = None
+        self._real_folders: dict[str, bool] = {}
 
     def paths(self) -> tuple[str, ...]:
         """Return every file that may be scanned, in the order of the paths' bytes.
@@ -47,7 +48,8 @@ class Checkout:
         return self._paths
 
     def _is_in_git(self) -> bool:
-        return any((folder / ".git").exists() for folder in (self.root, *self.root.parents))
+        root = self.root.absolute()
+        return any((folder / ".git").exists() for folder in (root, *root.parents))
 
     def is_excluded(self, path: str) -> bool:
         """Tell whether the configuration, or the name of a folder, keeps a file out."""
@@ -78,17 +80,27 @@ class Checkout:
             UnreadableFileError: gone, not permitted, a link, a device, or larger than 2 MB.
         """
         full = self.root / path
+        if not self._is_real(path.rpartition("/")[0]):
+            raise UnreadableFileError("lies behind a link")
         try:
             descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            os.close(descriptor)
+            raise UnreadableFileError("not a regular file")
         with os.fdopen(descriptor, "rb") as stream:
-            status = os.fstat(stream.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise UnreadableFileError("not a regular file")
             if status.st_size > MOST_BYTES:
                 raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
             return stream.read()
+
+    def _is_real(self, folder: str) -> bool:
+        """Tell whether no folder on the way from the root is a link, which could lead out of the tree."""
+        if folder and folder not in self._real_folders:
+            here = not (self.root / folder).is_symlink()
+            self._real_folders[folder] = here and self._is_real(folder.rpartition("/")[0])
+        return not folder or self._real_folders[folder]
 
     def is_link(self, path: str) -> bool:
         """Tell whether a path is a symbolic link, which is never followed."""
@@ -98,11 +110,12 @@ class Checkout:
 def matches(path: str, pattern: str) -> bool:
     """Tell whether a path is what a pattern names: a file, a folder and all below it, or a glob of either.
 
-    A pattern without a slash may match at any depth, as in `.gitignore`.
+    A pattern without a slash may match at any depth, as in `.gitignore`; one that starts with `/` or `./` does not.
     """
-    pattern = pattern.strip("/").removeprefix("./")
+    anchored = pattern.startswith(("/", "./"))
+    pattern = pattern.removeprefix("./").strip("/")
     parts = path.split("/")
-    if "/" not in pattern:
+    if "/" not in pattern and not anchored:
         return any(fnmatch(part, pattern) for part in parts)
     prefixes = ("/".join(parts[: index + 1]) for index in range(len(parts)))
     return any(fnmatch(prefix, pattern) for prefix in prefixes)

@@ -14,15 +14,22 @@ def dirty_files(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
     Compared by content, line endings aside, since git may convert them on checkout. A file that is in no commit
     is not named: it has no version that a rewrite could be confused with.
     """
-    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
+    if not any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents)):
         return ()
     git = load("repos.git")
     dirty = []
     for path in paths:
         committed = git.committed_bytes(root, path)
-        if committed is not None and _lines(committed) != _lines((root / path).read_bytes()):
+        if committed is not None and _lines(committed) != _present(root / path):
             dirty.append(path)
     return tuple(dirty)
+
+
+def _present(path: Path) -> bytes | None:
+    try:
+        return _lines(path.read_bytes())
+    except OSError:
+        return None  # deleted: that is a change of people's own, too
 
 
 def _lines(content: bytes) -> bytes:

@@ -28,8 +28,9 @@ def write_whole(path: Path, content: bytes) -> None:
         os.chmod(temporary, _mode(path))
         os.replace(temporary, path)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
         raise RepositoryError(f"{path}: cannot be written ({error.strerror})") from None
+    finally:  # also when a signal stops the run
+        Path(temporary).unlink(missing_ok=True)
 
 
 def _mode(path: Path) -> int:

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from flaglint.errors import RepositoryError
+from flaglint.repos.checkout import MOST_BYTES, Checkout, UnreadableFileError, is_below, matches
+from tests.repos.repositories import git, repository, write
+
+
+def test_a_repository_has_its_tracked_and_its_new_files(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"b.py": "", "a/c.py": "", ".gitignore": "*.log\nbuild/"})
+    write(root, {"new.py": "", "x.log": "", "build/y.py": ""})
+    assert Checkout(root).paths() == (".gitignore", "a/c.py", "b.py", "new.py")
+
+
+def test_a_folder_without_git_has_every_file(tmp_path: Path) -> None:
+    write(tmp_path, {"b.py": "", "a/c.py": "", ".venv/lib/d.py": "", "node_modules/e.py": ""})
+    assert Checkout(tmp_path).paths() == ("a/c.py", "b.py")
+
+
+def test_a_folder_that_git_ignores_has_every_file(tmp_path: Path) -> None:
+    root = repository(tmp_path, {".gitignore": "sandbox/"})
+    write(root, {"sandbox/a.py": ""})
+    assert Checkout(root / "sandbox").paths() == ("a.py",)
+
+
+def test_a_folder_of_a_repository_has_its_own_files(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"shop/a.py": "", "b.py": ""})
+    assert Checkout(root / "shop").paths() == ("a.py",)
+
+
+def test_the_working_directory_is_a_root_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = repository(tmp_path, {"shop/a.py": "", ".gitignore": "*.log"})
+    write(root, {"shop/b.log": ""})
+    monkeypatch.chdir(root / "shop")
+    assert Checkout(Path()).paths() == ("a.py",)
+
+
+def test_deleted_files_links_and_submodules_are_left_out(tmp_path: Path) -> None:
+    root = repository(tmp_path / "outer", {"a.py": "", "b.py": ""})
+    (root / "link.py").symlink_to("a.py")
+    (root / "folder").symlink_to("/")
+    repository(root / "inner", {"c.py": ""})
+    git(root, "add", "-A")
+    (root / "b.py").unlink()
+    assert Checkout(root).paths() == ("a.py",)
+
+
+def test_odd_names_are_kept(tmp_path: Path) -> None:
+    names = ["a b.py", "é.py", 'q"uote.py', "new\nline.py", os.fsdecode(b"\xff.py"), ":(top)x.py", "-x.py"]
+    root = repository(tmp_path, {"first.py": ""})
+    for name in names:
+        (root / name).write_bytes(b"x")
+    found = Checkout(root)
+    assert set(found.paths()) == {"first.py", *names}
+    assert all(found.read(name) == b"x" for name in names)
+
+
+def test_paths_are_in_the_order_of_their_bytes(tmp_path: Path) -> None:
+    write(tmp_path, {"é.py": "", "b.py": "", "B.py": "", "a/z.py": "", "a.py": ""})
+    assert Checkout(tmp_path).paths() == ("B.py", "a.py", "a/z.py", "b.py", "é.py")
+
+
+def test_excluded_files_are_left_out(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "", "gen/b.py": "", "shop/gen/c.py": "", "shop/d_pb2.py": ""})
+    assert Checkout(tmp_path, ("gen", "*_pb2.py")).paths() == ("a.py",)
+    assert Checkout(tmp_path, ("/gen", "shop/d*")).paths() == ("a.py", "shop/gen/c.py")
+
+
+def test_a_root_that_is_gone_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RepositoryError, match="cannot be listed"):
+        Checkout(tmp_path / "gone").paths()
+
+
+def test_a_file_is_read_whole(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": b"\xef\xbb\xbfx\r\n\0", "full.py": b"x" * MOST_BYTES})
+    assert Checkout(tmp_path).read("a.py") == b"\xef\xbb\xbfx\r\n\0"
+    assert len(Checkout(tmp_path).read("full.py")) == MOST_BYTES
+
+
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [
+        ("gone.py", "cannot be read: No such file"),
+        ("folder", "not a regular file"),
+        ("link.py", "cannot be read: "),
+        ("pipe.py", "not a regular file"),
+        ("large.py", "too large"),
+        ("away/passwd", "lies behind a link"),
+        ("folder/away/passwd", "lies behind a link"),
+        ("folder/away/deep/passwd", "lies behind a link"),
+    ],
+)
+def test_what_is_no_plain_file_of_the_tree_is_not_read(tmp_path: Path, path: str, reason: str) -> None:
+    write(tmp_path, {"a.py": "x", "folder/b.py": "x", "large.py": b"x" * (MOST_BYTES + 1)})
+    write(tmp_path / "outside", {"passwd": "secret", "deep/passwd": "secret"})
+    (tmp_path / "link.py").symlink_to("a.py")
+    (tmp_path / "away").symlink_to(tmp_path / "outside")
+    (tmp_path / "folder/away").symlink_to(tmp_path / "outside")
+    os.mkfifo(tmp_path / "pipe.py")
+    with pytest.raises(UnreadableFileError, match=reason):
+        Checkout(tmp_path).read(path)
+
+
+def test_a_root_behind_a_link_is_the_persons_choice(tmp_path: Path) -> None:
+    write(tmp_path / "real", {"shop/a.py": "x"})
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    found = Checkout(tmp_path / "link")
+    assert found.paths() == ("shop/a.py",)
+    assert found.read("shop/a.py") == b"x"
+
+
+def test_links_are_known(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": ""})
+    (tmp_path / "b.py").symlink_to("a.py")
+    found = Checkout(tmp_path)
+    assert (found.is_link("a.py"), found.is_link("b.py"), found.is_link("c.py")) == (False, True, False)
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("a/b/c.py", "b"),
+        ("a/b/c.py", "*.py"),
+        ("a/b/c.py", "a/b"),
+        ("a/b/c.py", "/a"),
+        ("a/b/c.py", "./a"),
+        ("a/b/c.py", "a/*/c.py"),
+        ("a/b/c.py", "./a/b/"),
+        ("a/b/c.py", "a/**"),
+    ],
+)
+def test_a_pattern_names_files_and_folders(path: str, pattern: str) -> None:
+    assert matches(path, pattern)
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [("a/b/c.py", "c"), ("a/b/c.py", "b/c.py"), ("a/b.py", "A"), ("ab/c.py", "a"), ("a", "a/b"), ("b/a", "/a")],
+)
+def test_a_pattern_names_nothing_else(path: str, pattern: str) -> None:
+    assert not matches(path, pattern)
+
+
+@pytest.mark.parametrize(("path", "below"), [("a", True), ("a/b", True), ("ab", False), ("b/a", False), ("", False)])
+def test_below_a_folder(path: str, below: bool) -> None:
+    assert is_below(path, "a") is below
