@@ -296,21 +296,25 @@ def follow(
 ) -> tuple[Reference, ...]:
     """Return the references in the files; rounds of scanning and resolving end when nothing new is found."""
     book = load("resolution.rules").RuleBook(packs)
-    needles: set[tuple[str, ...]] = set(book.needles())
+    # A call whose receiver is not known only counts when the store knows its key.
+    needles: set[tuple[str, ...]] = {*book.needles(), *((key,) for key in known)}
     names: frozenset[str] = book.names
     waiting: frozenset[str] = scanner.candidates(python, needles)
     if not waiting and not (book.registries and python):
         return ()
     resolver = load("resolution.resolver").Resolver
     paths = tree()
+    candidates = waiting
     for _ in range(MOST_ROUNDS):
         scanner.scan(waiting, names)
-        resolved = resolver(scanner.facts, paths, packs, known, is_test).run()
+        resolved = resolver(scanner.facts, paths, packs, known, is_test).run(candidates)
         new_needles = resolved.needles - needles
         new_names = resolved.names - names
         waiting = frozenset(resolved.wanted) - scanner.facts.keys() - scanner.problems.keys()
         if new_needles:
-            waiting |= scanner.candidates(python, new_needles) - (frozenset() if new_names else scanner.facts.keys())
+            found = scanner.candidates(python, new_needles)
+            candidates |= found
+            waiting |= found - (frozenset() if new_names else scanner.facts.keys())
         names |= new_names
         needles |= new_needles
         if not waiting:

@@ -85,7 +85,8 @@ class Evaluations:
         """Return a key argument's value, why it is not known, and fixed text before and after a parameter."""
         if not isinstance(found, Term):
             return None, found or "no key is passed", "", ""
-        value = self.inference.infer(found, path, scope)
+        with self.inference.following_key():
+            value = self.inference.infer(found, path, scope)
         if isinstance(value, (Text, Pattern, ParameterOf)):
             if isinstance(value, Pattern):
                 framed = self._framed(found, path, scope)
@@ -100,7 +101,8 @@ class Evaluations:
         prefix = suffix = ""
         inner: ParameterOf | None = None
         for part in _flattened(term):
-            value = self.inference.infer(part, path, scope)
+            with self.inference.following_key():
+                value = self.inference.infer(part, path, scope)
             if isinstance(value, ParameterOf) and inner is None:
                 inner = value
             elif isinstance(value, Text):

@@ -44,11 +44,11 @@ class Inference(Members):
 
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
         super().__init__(facts, index, book)
-        self._known: dict[tuple[str, str, int], Value] = {}
+        self._known: dict[tuple[bool, str, str, int], Value] = {}
 
     def infer(self, term: Term, path: str, scope: str) -> Value:
         """Return what an expression in a scope of a file is."""
-        place = (path, scope, id(term))
+        place = (self._follows_key, path, scope, id(term))
         if place in self._known:
             return self._known[place]
         if self.steps >= MOST_STEPS:
@@ -244,7 +244,8 @@ class Inference(Members):
 
     def _key_of(self, rule: ArgumentRule, term: Term, path: str, scope: str) -> Text | Pattern | None:
         found = argument(term, rule)
-        value = self.infer(found, path, scope) if isinstance(found, Term) else None
+        with self.following_key():
+            value = self.infer(found, path, scope) if isinstance(found, Term) else None
         return value if isinstance(value, (Text, Pattern)) else None
 
     # --- functions of the project

@@ -90,7 +90,8 @@ class Members(Names):
         own = self._own_member(owner, name, set())
         if not isinstance(owner, Instance) or not isinstance(own, (Text, Pattern)):
             return own
-        self.asked_bases.add(owner.name.rpartition(".")[2])
+        if self._follows_key:
+            self.asked_bases.add(owner.name.rpartition(".")[2])
         heirs = self._heirs().get(Class(owner.path, owner.name), ())
         value = one([own, *(self._own_member(Instance(heir.path, heir.name), name, set()) for heir in heirs)])
         return Unknown(f"a subclass has another `{name}`") if isinstance(value, Unknown) else value

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import builtins
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from flaglint.model.source import AssignmentFact, ClassFact, FunctionFact, ImportFact, ModuleFacts, Parameter
 from flaglint.resolution.arguments import parameter
@@ -28,9 +29,27 @@ class Names(ABC):
         self.book = book
         self.tables = {path: ModuleTable(module) for path, module in facts.items()}
         self.wanted: set[str] = set()
-        self._names: dict[tuple[str, str, str], Value] = {}
+        self._names: dict[tuple[bool, str, str, str], Value] = {}
+        self._follows_key = False
         self.steps = 0
         self._starring: set[tuple[str, str, str]] = set()
+
+    @contextmanager
+    def following_key(self) -> Iterator[None]:
+        """Ask for modules that were not read, while a key is followed.
+
+        Only constants lie in modules that speak of no SDK and of no alias of one. Asking for the module of every
+        receiver as well would read most of a tree.
+        """
+        before, self._follows_key = self._follows_key, True
+        try:
+            yield
+        finally:
+            self._follows_key = before
+
+    def _want(self, path: str) -> None:
+        if self._follows_key:
+            self.wanted.add(path)
 
     @abstractmethod
     def assigned(self, binding: AssignmentFact, path: str) -> Value:
@@ -79,7 +98,7 @@ class Names(ABC):
         described = self._described(dotted) if dotted not in self.book.shadowable else None
         if described is not None:
             return described
-        place = (path, scope, name)
+        place = (self._follows_key, path, scope, name)
         if place not in self._names:
             if self.steps >= MOST_STEPS:
                 return TOO_LONG
@@ -169,7 +188,7 @@ class Names(ABC):
             return self._defined(path, name, dotted) or described
         table = self.tables.get(path)
         if table is None:
-            self.wanted.add(path)
+            self._want(path)
             below = self.index.submodule(path, name)
             return Module(below) if below else Unknown(f"`{path}` was not read")
         bindings = table.bindings.get("", {}).get(name)

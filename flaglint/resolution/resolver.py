@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flaglint.model.packs import CallRule, ContextManagerRule, DecoratorRule, OverrideRule, RulePack
@@ -69,9 +69,12 @@ class Resolver:
         self._aliases = Aliases(self._evaluations)
         self._found = _Gathering()
 
-    def run(self) -> Resolved:
-        """Return the references in the facts, sorted and without repeats, and what else to read."""
-        for path in sorted(self._facts):
+    def run(self, candidates: Collection[str] | None = None) -> Resolved:
+        """Return the references in the facts, sorted and without repeats, and what else to read.
+
+        `candidates` are the files that can hold one (None: all): the others were read for their constants.
+        """
+        for path in sorted(self._facts if candidates is None else self._facts.keys() & candidates):
             for call in self._facts[path].calls:
                 self._call(call, path)
             self._class_attributes(path)

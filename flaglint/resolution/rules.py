@@ -107,16 +107,35 @@ class RuleBook:
         """Yield the groups of words of which one must be in a file that can hold a reference."""
         for pack in self.packs:
             for root in pack.pack.imports:
-                yield from ((f"import {root}",), (f"from {root}",), (f", {root}",), (f",{root}",))
+                yield from _imports(root)
             for call in pack.call:
-                receivers = self.client_names.get(call.on, ())
-                for method in call.methods:
-                    yield from ([(method,)] if not call.generic else ((name, method) for name in receivers))
+                if not call.generic:
+                    yield from ((method,) for method in call.methods)
             for name in pack.qualified_names():
                 if name.partition(".")[0] not in pack.pack.imports:
                     yield needle(name)
         for registry in self.registries:
             yield needle(registry)
+
+
+def _imports(root: str) -> Iterator[tuple[str, ...]]:
+    """Yield what a file holds that imports a package: its name, or an import of it where the name says little."""
+    if len(root) > len("flags"):
+        yield (root,)
+        return
+    for before in (
+        "import ",
+        "from ",
+        ", ",
+        ",",
+        "import\t",
+        "from\t",
+        "import  ",
+        "from  ",
+        "import \\\n",
+        "from \\\n",
+    ):
+        yield (f"{before}{root}",)
 
 
 def needle(qualified: str) -> tuple[str, ...]:

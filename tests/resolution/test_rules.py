@@ -56,9 +56,7 @@ def test_constructors_are_only_kept_for_flag_objects() -> None:
     assert "__init__" not in RuleBook([pack('[[registry]]\ndict = "a.b"')]).names
 
 
-@pytest.mark.parametrize(
-    "group", [("ask_for_feature",), ("flagger", "on"), ("flags", "get"), ("config", "FLAGS"), ("is_feature_on",)]
-)
+@pytest.mark.parametrize("group", [("ask_for_feature",), ("flags", "get"), ("config", "FLAGS"), ("is_feature_on",)])
 def test_a_file_is_a_candidate_by_these_words(group: tuple[str, ...]) -> None:
     assert group in set(BOOK.needles())
 
@@ -91,3 +89,8 @@ def test_every_form_of_an_import_makes_a_candidate(statement: str) -> None:
 @pytest.mark.parametrize("statement", ["import waffles as waffle", "import os as waffle", "# import waffle"])
 def test_other_imports_are_not_the_sdk(statement: str) -> None:
     assert asked(f"{statement}\nwaffle.switch_is_active('a')") == []
+
+
+def test_a_generic_method_makes_no_candidate_by_its_name_or_its_receivers() -> None:
+    words = {word for group in BOOK.needles() for word in group}
+    assert not words & {"on", "flagger"}
