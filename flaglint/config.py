@@ -97,8 +97,7 @@ def read_config(path: Path) -> Config:
     """
     data = _toml(path)
     if path.name == "pyproject.toml":
-        tool = data.get("tool", {})
-        data = tool.get("flaglint", {}) if isinstance(tool, dict) else {}
+        data = _tool_table(data, path) or {}
     return _parse(data, path)
 
 
@@ -107,16 +106,32 @@ def _config_in(folder: Path) -> Config | None:
     if own.is_file():
         return read_config(own)
     project = folder / "pyproject.toml"
-    if project.is_file() and "[tool.flaglint" in project.read_text(encoding="utf-8", errors="replace"):
-        return read_config(project)
-    return None
+    # Most projects do not name flaglint: their file need not even be valid.
+    if not project.is_file() or "flaglint" not in _text(project, errors="replace"):
+        return None
+    table = _tool_table(_toml(project), project)
+    return _parse(table, project) if table is not None else None
+
+
+def _tool_table(data: dict[str, Any], path: Path) -> dict[str, Any] | None:
+    """Return `[tool.flaglint]`, or None where there is none."""
+    tool = data.get("tool")
+    table = tool.get("flaglint") if isinstance(tool, dict) else None
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{path}: `tool.flaglint` must be a table; write `[tool.flaglint]`")
+    return table
+
+
+def _text(path: Path, errors: str = "strict") -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors=errors)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
 
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomli.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+        return tomli.loads(_text(path))
     except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
 

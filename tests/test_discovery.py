@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from flaglint import discovery
+from flaglint.discovery import collect, load, modules
+from flaglint.errors import InternalError
+
+
+def test_a_module_is_loaded_by_name() -> None:
+    assert load("errors") is sys.modules["flaglint.errors"]
+
+
+def test_a_module_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(ModuleNotFoundError):
+        load("no_such_stage")
+
+
+def test_modules_come_in_the_order_of_their_names() -> None:
+    found = list(modules("checks"))
+    assert found == sorted(found)
+    assert "checks.expired" in found
+
+
+def test_what_modules_expose_is_collected_by_name() -> None:
+    found = collect("checks", "CHECK")
+    assert "expired" in found
+    assert list(found) == sorted(found)
+
+
+def test_modules_without_the_constant_are_passed_over() -> None:
+    assert collect("model", "CHECK") == {}
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder that stands for `flaglint.model`."""
+    monkeypatch.setattr(load("model"), "__path__", [str(tmp_path)])
+    return tmp_path
+
+
+def test_a_name_exposed_twice_is_an_error(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two"):
+        (package / f"{name}.py").write_text("from types import SimpleNamespace\nTHING = SimpleNamespace(name='x')")
+        monkeypatch.delitem(sys.modules, f"flaglint.model.{name}", raising=False)
+    with pytest.raises(InternalError, match=r"'x' is exposed twice; the second in model\.two"):
+        discovery.collect("model", "THING")
+    for name in ("one", "two"):
+        monkeypatch.delitem(sys.modules, f"flaglint.model.{name}")
