@@ -68,8 +68,12 @@ class FlagUsage:
         A store that lacks one of the environments, a code default, or two different values all give None.
         """
         states = [state for _, _, state in self.states(environments)]
-        named = {name for _, name, _ in self.states(environments)}
-        if not states or not named.issuperset(environments):
+        for store in {flag.store for flag in self.flags if not flag.definition_only}:
+            # Files of one store, each for one environment, complete each other.
+            known = {name for flag in self.flags if flag.store == store for name, _ in flag.environments}
+            if not known.issuperset(environments):
+                return None
+        if not states:
             return None
         values = {state.constant_value() for state in states}
         return values.pop() if len(values) == 1 else None
