@@ -26,6 +26,8 @@ from flaglint.pack_files import read_packs
 
 # Each round follows the aliases that the last one found; a chain longer than this is not code people write.
 MOST_ROUNDS = 12
+# Where `flaglint snapshot` writes to: a list of all keys, and no place that asks for any.
+SNAPSHOT_NAME = "flags.snapshot.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,10 @@ class Judgement:
 
 @dataclass
 class Project:
-    """One tree with its configuration; `paths` limits the scan to files or folders below the root (empty: all)."""
+    """One tree with its configuration; `paths` limits the scan to files or folders below the root (empty: all).
+
+    `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it.
+    """
 
     config: Config
     now: datetime
@@ -69,6 +74,7 @@ class Project:
     snapshot_file: Path | None = None
     jobs: int | None = None
     force_exclude: bool = False
+    own_files: tuple[Path, ...] = ()
 
     @cached_property
     def checkout(self) -> Any:
@@ -261,8 +267,9 @@ class Project:
                 yield literal
 
     def _text_paths(self, paths: Sequence[str]) -> list[str]:
-        """Return the files that are not the stores' own documents."""
+        """Return the files that are neither the stores' documents nor written by flaglint itself."""
         stores = {Path(settings.location).resolve() for _, settings in self._store_settings()}
+        stores |= {*self.own_files, (self.config.root / (self.config.snapshot or SNAPSHOT_NAME)).resolve()}
         return [path for path in paths if not _is_store_document(self.config.root / path, stores)]
 
     def value_to_keep(self, key: str) -> FlagValue | None:

@@ -40,6 +40,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
         if name not in known:
             raise UsageError(f"--format {name}: known formats are {', '.join(known)}")
     audited = project((repository,), **options)
+    audited.own_files = (output.resolve(),)
     audit = _material(audited, title)
     write = load("repos.writing").write_whole
     for name in wanted:

@@ -11,6 +11,7 @@ from flaglint.cli.exits import Exit
 from flaglint.cli.flags import required_flags
 from flaglint.cli.options import project, shared
 from flaglint.discovery import load
+from flaglint.pipeline import SNAPSHOT_NAME
 
 
 @click.command("snapshot")
@@ -18,7 +19,7 @@ from flaglint.discovery import load
 @click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("flags.snapshot.json"),
+    default=Path(SNAPSHOT_NAME),
     show_default=True,
     help="The file to write; it is replaced only when every store has answered whole.",
 )

@@ -16,7 +16,8 @@ MOST_BYTES = 2 * 1024 * 1024
 SKIPPED_FOLDERS = frozenset(
     {
         ".bzr", ".direnv", ".eggs", ".git", ".hg", ".mypy_cache", ".nox", ".pytest_cache", ".ruff_cache",
-        ".svn", ".tox", ".venv", "__pycache__", "__pypackages__", "node_modules", "site-packages", "venv",
+        ".svn", ".tox", ".venv", "__pycache__", "__pypackages__", "flaglint-audit", "node_modules", "site-packages",
+        "venv",
     }
 )  # fmt: skip
 

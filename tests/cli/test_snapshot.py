@@ -39,3 +39,8 @@ def test_without_a_store_nothing_is_written(shop: Path) -> None:
     (shop / "flaglint.toml").unlink()
     assert invoke("snapshot", "--output", "saved.json").code == 2
     assert not (shop / "saved.json").exists()
+
+
+def test_a_snapshot_in_the_tree_is_no_reference_to_its_flags(shop: Path) -> None:
+    invoke("snapshot")
+    assert lines(invoke("check").out, "FLG202", "unusedFlag")
