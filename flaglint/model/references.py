@@ -72,6 +72,17 @@ class DefaultArgument:
     value: FlagValue | None
 
 
+# JSON has one type of number; `1.0` may be what an integer flag serves as `1`.
+_TYPES: dict[str, type | tuple[type, ...]] = {
+    "bool": bool,
+    "string": str,
+    "treatment": str,
+    "int": int,
+    "float": (int, float),
+    "number": (int, float),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Evaluated:
     """What to put a constant in place of when the flag's value is known.
@@ -79,13 +90,21 @@ class Evaluated:
     `span` is the whole expression, with `await` and the `.value` of a details object. `negated` tells that the
     expression is the opposite of the flag. `recognised_by` is the word in the expression by which it was
     found: the key itself, or the identifier of a constant, flag object or wrapper. `obstacle` says why the
-    expression must not be replaced, None if it may be.
+    expression must not be replaced, None if it may be. `kind` is the type that the expression always has (bool,
+    string, int, float, number, json, treatment), or `any` where it is the flag's own.
     """
 
     span: Span
     recognised_by: str
     negated: bool = False
     obstacle: str | None = None
+    kind: str = "any"
+
+    def fits(self, value: FlagValue) -> bool:
+        """Tell whether the expression can have the value: `is_on()` of a text flag is true, never the text."""
+        types = _TYPES.get("bool" if self.negated else self.kind)
+        decoded = value.decode()
+        return types is None or (isinstance(decoded, types) and (isinstance(decoded, bool) == (types is bool)))
 
 
 @dataclass(frozen=True, slots=True)

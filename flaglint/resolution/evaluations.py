@@ -148,6 +148,7 @@ class Evaluations:
                 prefix=prefix,
                 suffix=suffix,
                 reason=reason,
+                kind=_kind(call, rule.rule),
             )
             yield _prefixed(asked, rule.rule.key.prefix)
 
@@ -167,6 +168,7 @@ class Evaluations:
             default_argument(call.term, evaluate.default),
             handle=handle,
             reason=None if isinstance(handle.key, Text) else "the key of the flag object is not known",
+            kind=evaluate.value,
         )
 
     def _by_wrapper(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> Asked:
@@ -191,6 +193,7 @@ class Evaluations:
             wrapper.namespace,
             wrapper.default,
             reason=reason,
+            kind=wrapper.kind,
         )
         return _framed_key(asked, prefix, suffix)
 
@@ -248,3 +251,11 @@ def _expression(call: CallFact, rule: CallRule) -> tuple[Span | None, str | None
 
 def _unpacks(term: Term) -> bool:
     return "*" in term.names or "**" in term.names
+
+
+def _kind(call: CallFact, rule: CallRule | WrapperRule) -> str:
+    """Return the type of the expression that has the flag's value."""
+    if isinstance(rule, WrapperRule):
+        return "any"
+    attribute = rule.returns.attrs.get(call.attribute or "", "value")
+    return rule.value if attribute in ("value", "any") else attribute

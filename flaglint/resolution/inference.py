@@ -13,7 +13,7 @@ from flaglint.resolution.members import Members
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.names import CYCLE, MOST_STEPS, TOO_LONG
 from flaglint.resolution.rules import RuleBook
-from flaglint.resolution.strings import joined
+from flaglint.resolution.strings import formatted, joined
 from flaglint.resolution.values import (
     Class,
     Client,
@@ -168,7 +168,19 @@ class Inference(Members):
             return Client(label) if label else _COMPUTED
         if isinstance(function, Function):
             return self._function_call(function, term, path, scope)
-        return _COMPUTED
+        return self._formatted(term, path, scope)
+
+    def _formatted(self, term: Term, path: str, scope: str) -> Value:
+        """Return what a constant template makes: `TEMPLATE.format(name)`."""
+        function = term.parts[0]
+        if function.kind is not TermKind.ATTRIBUTE or function.text != "format":
+            return _COMPUTED
+        template = self.infer(function.parts[0], path, scope)
+        if not isinstance(template, Text) or "*" in term.names:
+            return _COMPUTED
+        names = (name or str(index) for index, name in enumerate(term.names))
+        values = {name: self.infer(part, path, scope) for name, part in zip(names, term.parts[1:], strict=True)}
+        return formatted(template.value, values)
 
     def _external_call(self, name: str, term: Term, path: str, scope: str) -> Value:
         if name in self.book.clients:

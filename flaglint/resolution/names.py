@@ -169,16 +169,23 @@ class Names(ABC):
         return self._defined(found, name, f"{module}.{name}") if found and name else None
 
     def _defined(self, path: str, name: str, dotted: str) -> Value | None:
-        """Return the function or class that a module of the project defines under the name of an SDK's, or None."""
+        """Return the function or class that a module of the project defines under the name of an SDK's, or None.
+
+        A module that defines most of what the SDK's has is the SDK, in its own repository or copied.
+        """
         if dotted not in self.book.shadowable:
             return None
         table = self.tables.get(path)
         if table is None:
             self.wanted.add(path)
             return None
-        bindings = table.bindings.get("", {}).get(name, ())
-        own = any(isinstance(binding, (FunctionFact, ClassFact)) for binding in bindings)
-        return self.bound(bindings, name, path, "") if own else None
+        expected = self.book.module_names[dotted.rpartition(".")[0]]
+        own = {n for n in expected if n in table.functions or n in table.classes}
+        return (
+            self.bound(table.bindings[""][name], name, path, "")
+            if name in own and 2 * len(own) < len(expected)
+            else None
+        )
 
     def module_attribute(self, path: str, name: str) -> Value:
         """Return what a module of the project binds to a name, or the submodule of that name."""

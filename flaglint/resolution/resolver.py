@@ -124,7 +124,7 @@ class Resolver:
             default=asked.default,
             default_missing=asked.default_missing,
             symbol=wrapper.symbol if wrapper else None,
-            evaluated=Evaluated(asked.span or call.term.span, word, asked.negated, asked.obstacle),
+            evaluated=Evaluated(asked.span or call.term.span, word, asked.negated, asked.obstacle, asked.kind),
         )
         if evidence is Evidence.WRAPPER and reference.resolution is not Resolution.DYNAMIC:
             reference = replace(reference, resolution=Resolution.WRAPPER)

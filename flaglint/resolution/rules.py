@@ -68,6 +68,10 @@ class RuleBook:
             for name in pack.qualified_names()
             if pack.pack.sdk and name.partition(".")[0] in pack.pack.imports
         )
+        self.module_names: dict[str, set[str]] = defaultdict(set)
+        for name in self.shadowable:
+            module, _, last = name.rpartition(".")
+            self.module_names[module].add(last)
 
     def _add_clients(self, pack: RulePack) -> None:
         for client in pack.client:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Mapping, Sequence
+from string import Formatter
 
 from flaglint.model.references import Resolution
 from flaglint.resolution.values import Pattern, Text, Unknown, Value
+
+_GAP = Unknown("computed at run time")
 
 
 def joined(parts: Sequence[Value]) -> Value:
@@ -20,7 +24,22 @@ def joined(parts: Sequence[Value]) -> Value:
         elif isinstance(part, Pattern):
             piece = part.glob
         glob += "" if piece == "*" and glob.endswith("*") else piece
-    return Pattern(glob) if glob.strip("*") else Unknown("computed at run time")
+    return Pattern(glob) if glob.strip("*") else _GAP
+
+
+def formatted(template: str, values: Mapping[str, Value]) -> Value:
+    """Return what `str.format` makes of a template; fields that are missing or have a format are not known."""
+    parts: list[Value] = []
+    automatic = itertools.count()
+    try:
+        for text, name, specification, conversion in Formatter().parse(template):
+            parts.append(Text(text, Resolution.LITERAL))
+            if name is not None:
+                value = values.get(name or str(next(automatic)), _GAP)
+                parts.append(_GAP if specification or conversion else value)
+    except ValueError:
+        return _GAP
+    return joined(parts)
 
 
 def as_glob(text: str) -> str:

@@ -23,7 +23,8 @@ class Wrapper:
     """What a call of a wrapper function asks for.
 
     `key` is fixed, or `parameter` names the parameter that holds it, between `prefix` and `suffix`. `transparent`:
-    the result is exactly the flag's value, `negated` or not. `symbol` is the function's dotted name.
+    the result is exactly the flag's value, `negated` or not. `symbol` is the function's dotted name, `kind` the
+    type of its result (see `Evaluated`).
     """
 
     symbol: str
@@ -37,6 +38,7 @@ class Wrapper:
     is_async: bool = False
     namespace: str | None = None
     default: DefaultArgument | None = None
+    kind: str = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ class Asked:
     prefix: str = ""
     suffix: str = ""
     reason: str | None = None
+    kind: str = "any"
 
 
 def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, Asked]]) -> Wrapper | None:
@@ -75,40 +78,46 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
                 parameter=evaluation.key.name,
                 prefix=evaluation.prefix,
                 suffix=evaluation.suffix,
-                negated=returned is not None and returned != evaluation.negated,
+                negated=returned is not None and _is_odd(returned) != evaluation.negated,
                 transparent=returned is not None,
                 is_async=function.is_async,
                 namespace=evaluation.namespace,
                 default=evaluation.default,
+                kind=evaluation.kind if returned == () else "bool",
             )
         if isinstance(evaluation.key, Text) and returned is not None:
             return Wrapper(
                 symbol,
                 evaluation.pack,
                 key=evaluation.key,
-                negated=returned != evaluation.negated,
+                negated=_is_odd(returned) != evaluation.negated,
                 transparent=True,
                 is_async=function.is_async,
                 namespace=evaluation.namespace,
                 default=evaluation.default,
+                kind=evaluation.kind if returned == () else "bool",
             )
     return None
 
 
-def _returned(function: FunctionFact, call: CallFact, evaluation: Asked) -> bool | None:
-    """Tell whether the function returns the negated evaluation; None when it returns something else or more."""
+def _is_odd(operations: tuple[str, ...]) -> bool:
+    return operations.count("not") % 2 == 1
+
+
+def _returned(function: FunctionFact, call: CallFact, evaluation: Asked) -> tuple[str, ...] | None:
+    """Return what the function does to the evaluation (`not`, `bool`) before it returns it; None: something else."""
     if not function.plain or evaluation.span is None or evaluation.obstacle is not None:
         return None
     if not _HARMLESS.issuperset(last_name(decorator) for decorator in function.decorators):
         return None
     term: Term = function.returns[0]
-    negated = False
+    operations: list[str] = []
     while True:
         if term.span == evaluation.span or term.span == call.term.span:
-            return negated
-        if term.kind is TermKind.NOT:
-            negated = not negated
-        elif not (_is_cast(term) or term.kind is TermKind.AWAIT):
+            return tuple(operations)
+        if term.kind is TermKind.NOT or _is_cast(term):
+            operations.append("not" if term.kind is TermKind.NOT else "bool")
+        elif term.kind is not TermKind.AWAIT:
             return None
         term = term.parts[-1]
 

@@ -73,6 +73,10 @@ def _substitution(reference: Reference, value: FlagValue | None) -> Substitution
             message = "each call site keeps its own default, and this one has none that is a literal"
             return refuse(reference, RefusalReason.CODE_DEFAULT_UNKNOWN, message)
         value = default.value
+    if not reference.evaluated.fits(value):
+        kind = "bool" if reference.evaluated.negated else reference.evaluated.kind
+        message = f"the call gives a value of type {kind}, which {value.json} is not"
+        return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, message)
     if reference.evaluated.negated:
         value = FlagValue.of(not value.decode())
     return Substitution(reference.evaluated.span, value, reference.evaluated.recognised_by)

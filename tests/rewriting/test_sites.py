@@ -28,7 +28,7 @@ def test_value() -> None:
     assert value_of(EVALUATION, "blue") == "blue"
 
 
-@pytest.mark.parametrize(("value", "after"), [(True, False), (False, True), ("blue", False)])
+@pytest.mark.parametrize(("value", "after"), [(True, False), (False, True)])
 def test_negated_evaluation(value: object, after: bool) -> None:
     assert value_of(replace(EVALUATION, evaluated=Evaluated(AT, "k", negated=True)), value) is after
 
@@ -61,3 +61,35 @@ def test_refusals(found: Reference, reason: RefusalReason) -> None:
 def test_wrappers_are_named_once() -> None:
     call = replace(EVALUATION, evidence=Evidence.WRAPPER, symbol="shop.flags.is_on")
     assert sort_sites(RemovalRequest("k", FlagValue.of(True), (call, call))).wrappers == ("shop.flags.is_on",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [("bool", True), ("string", "blue"), ("treatment", "on"), ("int", 3), ("float", 3), ("number", 0.5),
+     ("json", {"a": 1}), ("any", "blue")],
+)  # fmt: skip
+def test_a_value_of_the_type_that_the_call_gives_is_put_in(kind: str, value: object) -> None:
+    assert value_of(replace(EVALUATION, evaluated=Evaluated(AT, "k", kind=kind)), value) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("bool", "blue"),
+        ("bool", 1),
+        ("string", True),
+        ("int", True),
+        ("int", 0.5),
+        ("float", "1"),
+        ("treatment", False),
+    ],
+)
+def test_a_value_of_another_type_is_refused(kind: str, value: object) -> None:
+    """`is_on()` of a text flag gives true, never the text."""
+    found = replace(EVALUATION, evaluated=Evaluated(AT, "k", kind=kind))
+    assert refused(found, value) == [RefusalReason.UNSUPPORTED_SHAPE]
+
+
+def test_a_negated_evaluation_of_a_text_flag_is_refused() -> None:
+    found = replace(EVALUATION, evaluated=Evaluated(AT, "k", negated=True))
+    assert refused(found, "blue") == [RefusalReason.UNSUPPORTED_SHAPE]
