@@ -15,6 +15,7 @@ from tests.oracles.holding import TALLIES
 # The test files, and the module that each cannot do without.
 SDKS = {
     "test_azure.py": "featuremanagement",
+    "test_flipt.py": "flipt_client",
     "test_goff.py": "gofeatureflag_python_provider",
     "test_optimizely.py": "optimizely",
     "test_split.py": "splitio",
