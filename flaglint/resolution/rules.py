@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flaglint.model.packs import (
@@ -111,7 +111,7 @@ class RuleBook:
         """Yield the groups of words of which one must be in a file that can hold a reference."""
         for pack in self.packs:
             for root in pack.pack.imports:
-                yield from _imports(root)
+                yield from _imports(root, pack.qualified_names())
             for call in pack.call:
                 if not call.generic:
                     yield from ((method,) for method in call.methods)
@@ -122,24 +122,15 @@ class RuleBook:
             yield needle(registry)
 
 
-def _imports(root: str) -> Iterator[tuple[str, ...]]:
+def _imports(root: str, qualified: Iterable[str]) -> Iterator[tuple[str, ...]]:
     """Yield what a file holds that imports a package: its name, or an import of it where the name says little."""
     if len(root) > len("flags"):
         yield (root,)
         return
-    for before in (
-        "import ",
-        "from ",
-        ", ",
-        ",",
-        "import\t",
-        "from\t",
-        "import  ",
-        "from  ",
-        "import \\\n",
-        "from \\\n",
-    ):
+    for before in ("import ", "from ", "import\t", "from\t", "import  ", "from  ", "import \\\n", "from \\\n"):
         yield (f"{before}{root}",)
+    # `import os, flags` alone would make a candidate of every `re.compile(text, flags)`.
+    yield from ((name.rpartition(".")[0],) for name in qualified if name.startswith(f"{root}.") and name.count(".") > 1)
 
 
 def needle(qualified: str) -> tuple[str, ...]:

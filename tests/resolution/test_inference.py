@@ -22,6 +22,7 @@ FLAGS = "from edx_toggles.toggles import SettingDictToggle, WaffleFlag\n"
         "'{0}.{1}'.format(NS, 'new')",
         "'{ns}.new'.format(ns=NS)",
         "'.'.join([NS, 'new'])",
+        "TEMPLATE.format(NS, name='new')",
         "str('app.new')",
         "('app.new')",
         "KEYS['new']",
@@ -30,7 +31,7 @@ FLAGS = "from edx_toggles.toggles import SettingDictToggle, WaffleFlag\n"
     ],
 )
 def test_a_key_put_together_from_constants_is_known(key: str) -> None:
-    constants = "NS = 'app'\nKEYS = {'new': 'app.new', 'old': 'app.old'}\nLIST = ['app.new']\n"
+    constants = "NS = 'app'\nTEMPLATE = '{}.{name}'\nKEYS = {'new': 'app.new', 'old': 'app.old'}\nLIST = ['app.new']\n"
     assert asked(f"{SWITCH}{constants}switch_is_active({key})") == ["app.new"]
 
 
@@ -44,11 +45,13 @@ def test_a_key_put_together_from_constants_is_known(key: str) -> None:
         ("'app.' + x", "app.*"),
         ("'app.%s' % x", "app.*"),
         ("'app.{}'.format(x)", "app.*"),
+        ("TEMPLATE.format(x)", "app.*"),
+        ("TEMPLATE.format()", "app.*"),
         ("f'a[b]{x}'", "a[[]b]*"),
     ],
 )
 def test_a_key_with_an_unknown_part_is_a_pattern(key: str, pattern: str) -> None:
-    found = sole(f"{SWITCH}switch_is_active({key})")
+    found = sole(f"{SWITCH}TEMPLATE = 'app.{{}}'\nswitch_is_active({key})")
     assert (found.key, found.pattern, found.resolution.value) == (None, pattern, "dynamic")
 
 
@@ -68,6 +71,8 @@ def test_a_key_with_an_unknown_part_is_a_pattern(key: str, pattern: str) -> None
         "'%(a)s' % {'a': 'b'}",
         "'{:>4}'.format('a')",
         "'{}.{}'.format(*pair)",
+        "KEY.format(*pair)",
+        "KEY.upper()",
         "'a' if x else 'b'",
         "'a' if x else made()",
         "made() or 'a'",

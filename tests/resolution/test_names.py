@@ -231,6 +231,12 @@ def test_a_sibling_in_a_package_hides_nothing(path: str) -> None:
     assert found == ["a"]
 
 
+def test_the_sdk_in_its_own_repository_is_the_sdk() -> None:
+    own = "def flag_enabled(name): ...\ndef flag_disabled(name): ...\ndef flag_state(name): ..."
+    sources = {"flags/__init__.py": "", "flags/state.py": own}
+    assert asked({**sources, "test_state.py": "from flags.state import flag_enabled\nflag_enabled('a')"}) == ["a"]
+
+
 def test_a_function_of_that_name_in_another_module_is_not_the_sdk() -> None:
     sources = {"shop/rollout.py": "def switch_is_active(name): ..."}
     assert asked({**sources, "app.py": "from shop.rollout import switch_is_active\nswitch_is_active('a')"}) == []

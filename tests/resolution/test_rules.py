@@ -4,6 +4,7 @@ import pytest
 
 from flaglint.pack_files import shipped_packs
 from flaglint.resolution.rules import RuleBook, needle
+from flaglint.scanning.prefilter import Prefilter
 from tests.resolution.projects import asked, pack
 
 OWN = pack("""
@@ -84,6 +85,26 @@ def test_only_what_an_sdk_brings_can_be_hidden_by_the_project() -> None:
 @pytest.mark.parametrize("statement", ["import waffle", "import os, waffle", "import os,waffle"])
 def test_every_form_of_an_import_makes_a_candidate(statement: str) -> None:
     assert asked(f"{statement}\nwaffle.switch_is_active('a')") == ["a"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from flags.state import flag_enabled\nflag_enabled('a')",
+        "from flags import state\nstate.flag_enabled('a')",
+        "from  flags import state\nstate.flag_enabled('a')",
+        "import flags.state as s\ns.flag_enabled('a')",
+        "import os, flags.state\nflags.state.flag_enabled('a')",
+        "import os, flags\nflags.state.flag_enabled('a')",
+    ],
+)
+def test_a_package_with_a_plain_name_is_found_by_its_imports(code: str) -> None:
+    assert asked(code) == ["a"]
+
+
+@pytest.mark.parametrize("text", ["re.compile(text, flags)", "def f(text, flags): ...", "flags = 3"])
+def test_a_plain_name_alone_makes_no_candidate(text: str) -> None:
+    assert not Prefilter(RuleBook(shipped_packs()).needles()).matches(text.encode())
 
 
 @pytest.mark.parametrize("statement", ["import waffles as waffle", "import os as waffle", "# import waffle"])

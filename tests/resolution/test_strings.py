@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flaglint.model.references import Resolution
-from flaglint.resolution.strings import as_glob, joined
+from flaglint.resolution.strings import as_glob, formatted, joined
 from flaglint.resolution.values import Pattern, Text, Unknown, Value
 
 GAP = Unknown("computed at run time")
@@ -50,3 +50,23 @@ def test_a_pattern_matches_what_the_parts_can_make(before: str, between: str, af
 @given(texts, texts)
 def test_a_text_as_glob_matches_itself_only(one: str, other: str) -> None:
     assert fnmatchcase(other, as_glob(one)) is (one == other)
+
+
+@pytest.mark.parametrize(
+    ("template", "made"),
+    [
+        ("app.{}", text("app.new")),
+        ("{0}.{0}", text("new.new")),
+        ("{name}-{{}}", text("cart-{}")),
+        ("plain", text("plain")),
+        ("a.{other}", Pattern("a.*")),
+        ("a.{0!r}", Pattern("a.*")),
+        ("a.{0:>9}.b", Pattern("a.*.b")),
+        ("a.{gap}", Pattern("a.*")),
+        ("{", GAP),
+        ("{gap}", GAP),
+    ],
+)
+def test_a_template_is_filled_in(template: str, made: Value) -> None:
+    found = formatted(template, {"0": text("new"), "name": text("cart"), "gap": GAP})
+    assert getattr(found, "value", found) == getattr(made, "value", made)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import json
 import re
 from collections.abc import Callable
+from string import Formatter
 from typing import Any
 
 from flaglint.model.references import Span
@@ -15,8 +17,6 @@ from flaglint.model.source import Term, TermKind
 MOST_ELEMENTS = 4_000
 MOST_DEPTH = 40
 _SURROGATE = re.compile("[\ud800-\udfff]")
-# What is put into a template, or a brace or percent sign that stands for itself.
-_BRACES = re.compile(r"\{\{|\}\}|\{([0-9A-Za-z_]*)\}|[{}]")
 _PERCENT = re.compile(r"%%|%s|%")
 
 
@@ -175,22 +175,23 @@ def _template(reader: TermReader, node: ast.Call) -> Term | None:
 
 
 def _braces(reader: TermReader, node: ast.Call, template: str) -> Term | None:
+    """Return the parts of a `str.format` template, or None where more than plain fields are in it."""
     given: dict[str, ast.expr] = {str(index): value for index, value in enumerate(node.args)}
     given.update({keyword.arg: keyword.value for keyword in node.keywords if keyword.arg})
+    try:
+        fields = [*Formatter().parse(template)]
+    except ValueError:
+        return None
     parts: list[Term] = []
-    end = automatic = 0
-    for match in _BRACES.finditer(template):
-        parts.append(reader.literal(node, template[end : match.start()]))
-        end = match.end()
-        if match[0] in ("{{", "}}"):
-            parts.append(reader.literal(node, match[0][0]))
+    automatic = itertools.count()
+    for text, name, specification, conversion in fields:
+        parts.append(reader.literal(node, text))
+        if name is None:
             continue
-        value = given.get(match[1] or str(automatic)) if match[1] is not None else None
-        if value is None:
+        value = given.get(name or str(next(automatic)))
+        if value is None or specification or conversion:
             return None
-        automatic += 1
         parts.append(reader.read(value))
-    parts.append(reader.literal(node, template[end:]))
     return reader.term(node, TermKind.FSTRING, parts=tuple(parts))
 
 
