@@ -71,15 +71,15 @@ def _of_rollout(rules: Sequence[Rule]) -> Iterator[Step[bool]]:
             raise Undecided(f"a rule of the rollout that is not running ({rule.status})")
         outcomes, whole = _served(rule)
         causes = () if whole and len(outcomes) == 1 else (PERCENTAGE,)
+        last = len(rules) - 1
+        if not whole and index < last:
+            # Whom the rule does not let in skips the rules between.
+            outcomes += decide(_of_rollout(rules[last:])).outcomes
+            whole = True
         if not rule.is_for_all():
             yield Step(outcomes, Certainty.VARIES, (TARGETING, *causes))
-            continue
-        yield Step(outcomes, Certainty.ALWAYS if whole else Certainty.VARIES, causes)
-        last = len(rules) - 1
-        if index < last:
-            # Nobody goes on to the rules between.
-            yield from _of_rollout(rules[last:])
-            return
+        else:
+            yield Step(outcomes, Certainty.ALWAYS if whole else Certainty.VARIES, causes)
     yield Step((False,))
 
 

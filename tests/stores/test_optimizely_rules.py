@@ -55,6 +55,11 @@ def test_whom_a_rule_does_not_let_in_goes_to_the_last_rule() -> None:
     assert outcomes(rule("a", (3_000, "on")), between, rule("c", (10_000, "on"))) == {True}
 
 
+def test_whom_a_rule_of_an_audience_does_not_let_in_skips_the_rules_between() -> None:
+    first = rule("a", audienceIds=["x"])
+    assert outcomes(first, rule("b", (10_000, "on")), rule("c", (10_000, "off"))) == {True, False}
+
+
 def test_an_audience_varies() -> None:
     assert outcomes(rule("a", (10_000, "on"), audienceIds=["x"]), rule("b", (10_000, "off"))) == {True, False}
     assert outcomes(rule("a", (10_000, "on"), audienceConditions=["or", "x"])) == {True, False}
