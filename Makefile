@@ -38,8 +38,9 @@ fuzz: $(VENV)/.ready-test ## Run the property tests with many more examples
 bench: $(VENV)/.ready-test ## Time what people wait for
 	@for script in $(wildcard bench/bench_*.py); do $(BIN)/python $$script || exit 1; done
 
-docs: $(VENV)/.ready ## Write docs/checks from the checks' docstrings
+docs: $(VENV)/.ready ## Write docs/checks and the README's outputs anew
 	@$(BIN)/python docs/generate.py
+	@$(BIN)/python docs/readme_outputs.py
 
 clean: ## Remove environments, caches and reports
 	rm -rf .venv .venv-* reports build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info

@@ -49,6 +49,8 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
         click.echo(f"{path}")
     summary = summarize(audited)
     click.echo(load("reports.text").counts(summary), err=True)
+    if "html" in wanted:
+        click.echo(f"Next: open {output / 'audit.html'} in a browser.", err=True)
     return Exit.PARTIAL if exit_code(summary) == Exit.PARTIAL else Exit.CLEAN
 
 

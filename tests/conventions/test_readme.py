@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.readme_outputs import filled, output_of
 from flaglint.config import Config
 from flaglint.discovery import collect
 from flaglint.model.usage import Check
@@ -69,3 +70,18 @@ def test_a_broken_link_is_seen(tmp_path: Path) -> None:
 
 def test_an_unlisted_word_is_seen() -> None:
     assert unnamed("| `packs` | [FLG101](x.md) | exclude |", ["packs", "FLG101", "exclude"]) == ["exclude"]
+
+
+def test_the_outputs_are_what_the_commands_print(readme: str) -> None:
+    assert filled(readme) == readme, "run `make docs`"
+
+
+def test_another_output_would_be_noticed() -> None:
+    stale = "<!-- output: flaglint explain FLG101 | head -1 -->\nold\n<!-- /output -->"
+    assert "FLG101 fully-rolled-out" in filled(stale)
+
+
+@pytest.mark.parametrize("command", ["ls", "flaglint explain nonsense"], ids=["another program", "an error"])
+def test_a_command_that_is_not_ours_or_fails_is_refused(command: str) -> None:
+    with pytest.raises(ValueError, match=command.split()[0]):
+        output_of(command)
