@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flaglint.rewriting.proof.folding import Folder
 from flaglint.rewriting.proof.purity import first
+from flaglint.rewriting.proof.regions import all_statements
 from flaglint.rewriting.proof.scopes import Scopes
 from flaglint.rewriting.proof.sites import Site, arguments, chain, text_of
 
@@ -18,7 +19,7 @@ _TRANSPARENT = frozenset({"staticmethod", "classmethod", "property", "cached_pro
 def assigned_values(tree: ast.Module) -> dict[str, list[ast.expr]]:
     """Return every value that a plain assignment anywhere in the module gives to a name."""
     found: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(tree):
+    for node in all_statements(tree):
         targets = (
             node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
         )
@@ -91,7 +92,7 @@ def _pattern(node: ast.expr, strings: dict[str, str]) -> str:
 def wrappers_named(tree: ast.Module, words: set[str]) -> dict[str, list[Wrapper]]:
     """Return the functions and methods with one of these names."""
     found: dict[str, list[Wrapper]] = {}
-    for node in ast.walk(tree):
+    for node in all_statements(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name in words:
             found.setdefault(node.name, []).append(node)
     return found
@@ -143,7 +144,7 @@ def result_objection(wrapper: Wrapper, constant: ast.expr, folder: Folder) -> st
     result = wrapper.body[0] if len(wrapper.body) == 1 else None
     if not isinstance(result, ast.Return):
         return f"`{name}` does more than return the flag's value"
-    value = result.value if result.value is not None else ast.Constant(None)
+    value = folder.value(result.value) if result.value is not None else ast.Constant(None)
     if ast.dump(value) != ast.dump(folder.value(constant)):
         return f"`{name}` returns `{ast.unparse(value)}`, not the substituted value"
     return None

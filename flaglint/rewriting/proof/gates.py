@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flaglint.rewriting.proof.regions import suites
+from flaglint.rewriting.proof.regions import all_statements, suites
 from flaglint.rewriting.proof.sites import Site, arguments, chain
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -30,7 +30,7 @@ def gate_objection(site: Site) -> str | None:
 
 def drop_gates(tree: ast.Module, values: set[ast.expr]) -> None:
     """Take away decorators and context managers that became one of the values, also within `method_decorator`."""
-    for node in ast.walk(tree):
+    for node in all_statements(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             node.decorator_list = [d for d in node.decorator_list if not _is_open(d, values)]
         for suite in (
@@ -79,7 +79,7 @@ def unlisted_gates(before: ast.Module, after: ast.Module, key: str) -> Iterator[
 
 
 def _gates(tree: ast.Module) -> Iterator[ast.expr]:
-    for node in ast.walk(tree):
+    for node in all_statements(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             yield from node.decorator_list
         elif isinstance(node, (ast.With, ast.AsyncWith)):

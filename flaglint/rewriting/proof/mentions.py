@@ -26,6 +26,8 @@ def undefined_names(before: Scopes, after: Scopes) -> Iterator[str]:
 
 def leftovers(names: tuple[str, ...], before: Scopes, after: ast.Module, scopes: Scopes) -> Iterator[str]:
     """Yield a reason for each place of the new text that may still mean a name that went."""
+    if not names:
+        return
     classes = {name.rpartition(".")[0].rpartition(".")[2] for name in names if "." in name}
     bound = scopes.module.bound
     members = {leaf for name in names if "." in name and (leaf := name.rpartition(".")[2]) not in bound}

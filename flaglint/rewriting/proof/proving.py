@@ -26,6 +26,7 @@ from flaglint.rewriting.proof.purity import first
 from flaglint.rewriting.proof.regions import Judge, Survival, survival
 from flaglint.rewriting.proof.registries import drop_entries
 from flaglint.rewriting.proof.removals import Removals
+from flaglint.rewriting.proof.scopes import Scope
 from flaglint.rewriting.proof.sides import Place, Side, kept_names, opaque_functions, prepare
 from flaglint.rewriting.proof.sites import Site, find_sites, judge
 from flaglint.rewriting.proof.statements import Simplifier, filled
@@ -81,6 +82,8 @@ class _FileProof:
             for substitution in rewrite.substitutions
             for line in range(substitution.span.line, substitution.span.end_line + 1)
         )
+        self.fed: set[tuple[Scope, str]] = set()
+        self.opaque = opaque_functions(self.old, self.new, self.asked)
         self.words = frozenset({key, *(found.recognised_by for found in rewrite.substitutions)} - {""})
 
     def reasons(self, *, is_on: bool) -> Iterator[str]:
@@ -98,8 +101,8 @@ class _FileProof:
             reason = wrapper_objection(site, wrappers.get(site.substitution.recognised_by, []), folder)
             if reason is not None:
                 yield reason
-        yield from self.compare()
         yield from undefined_names(self.plain.scopes, self.new.scopes)
+        yield from self.compare()
         yield from leftovers(self.rewrite.removed_names, self.plain.scopes, parse(self.rewrite.after), self.new.scopes)
         yield from self.layout(with_value, without)
 
@@ -133,6 +136,8 @@ class _FileProof:
         is_on = is_on or bool(gates)
         unlisted = set(unlisted_gates(self.old.tree, self.new.tree, self.key)) if is_on else set()
         for site in sites:
+            names = (node for node in ast.walk(site.node) if isinstance(node, ast.Name))
+            self.fed |= {(self.old.scopes.owner[node], node.id) for node in names}
             site.slot.put(site.value)
         drop_gates(self.old.tree, gates | unlisted)
         leaves = frozenset(name.rpartition(".")[2] for name in self.rewrite.removed_names)
@@ -140,13 +145,14 @@ class _FileProof:
 
     def simplify(self) -> tuple[Survival, Survival]:
         """Simplify all three trees; return what is left of the original, with the flag's value and without."""
-        opaque, others = opaque_functions(self.old, self.new, self.asked)
+        opaque, others = self.opaque
         self.removals = Removals(
             frozenset(self.rewrite.removed_names),
             kept_names(self.new),
             self.words,
             self.old.scopes,
             self.asked,
+            self.fed,
             is_reexport=self.rewrite.path.endswith("__init__.py"),
             paths=self.old.paths,
         )

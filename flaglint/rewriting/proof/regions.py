@@ -62,6 +62,15 @@ def suites(node: ast.stmt) -> list[list[ast.stmt]]:
     return [suite for suite in found if suite]
 
 
+def all_statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Yield every statement, without looking into expressions."""
+    pending = list(tree.body)
+    while pending:
+        node = pending.pop()
+        yield node
+        pending += inner_statements(node)
+
+
 def _header(node: ast.stmt) -> str:
     parts = [type(node).__name__]
     for name in node._fields:

@@ -39,7 +39,8 @@ class Removals:
     """What may go: `names` are the removed bindings of the module, `kept` what the new text still has.
 
     `kept` maps the dotted path of a function or class to the names that its new text mentions or binds; `words` are
-    those by which the flag is known, `touched` the lines of substitutions. `reasons` says why a name must stay.
+    those by which the flag is known, `touched` the lines of substitutions, `fed` the names in the substituted
+    expressions. `reasons` says why a name must stay.
     """
 
     names: frozenset[str]
@@ -47,6 +48,7 @@ class Removals:
     words: frozenset[str]
     scopes: Scopes
     touched: frozenset[int] = frozenset()
+    fed: set[tuple[Scope, str]] = field(default_factory=set)
     is_reexport: bool = False
     reasons: list[str] = field(default_factory=list)
     paths: dict[ast.AST, str] = field(default_factory=dict)
@@ -75,9 +77,9 @@ class Removals:
         kept = self.kept.get("", frozenset())
         scope = self.scopes.module
         candidates = {name for name in self.names if name not in kept}
-        candidates |= {name.partition(".")[0] for name in candidates & _imported_paths(body)}
         if not candidates:
             return False
+        candidates |= {name.partition(".")[0] for name in candidates & _imported_paths(body)} - kept
         found = occurrences(body, scope, self.scopes)
         if propagate(body, found, lambda name: name in candidates):
             return True
@@ -99,6 +101,7 @@ class Removals:
             going = {name for name in going if all(load.inside & going for load in found.loads.get(name, ()))}
         replacements: dict[ast.AST, ast.expr] = {}
         for store in (store for name in going for store in found.stores[name]):
+            self._feed(found.scope, store.node)
             if isinstance(store.node, ast.NamedExpr):
                 replacements[store.node] = store.node.value
             elif store.block is not None:
@@ -106,6 +109,13 @@ class Removals:
         if replacements:
             replace(body, replacements)
         return bool(going)
+
+    def _feed(self, scope: Scope, node: ast.AST) -> None:
+        """What only fed a value that itself only fed the evaluation did the same."""
+        bound = {(scope, child.id) for child in ast.walk(node) if isinstance(child, ast.Name)}
+        if bound & self.fed:
+            names = (child for child in ast.walk(node) if isinstance(child, ast.Name))
+            self.fed |= {(self.scopes.owner[child], child.id) for child in names if child in self.scopes.owner}
 
     def _obstacle(self, found: Occurrences, name: str) -> str | None:
         """Return why the bindings of a name must stay."""
@@ -115,7 +125,8 @@ class Removals:
         by_flag = any(self._is_touched(store.node) for store in stores)
         if not (was_read or by_flag or (in_module and any(self._concerns_flag(store.node) for store in stores))):
             return f"`{name}` was not used before either"
-        return first(self._store_obstacle(store, in_module=in_module) for store in stores)
+        was_fed = (found.scope, name) in self.fed
+        return first(self._store_obstacle(store, in_module=in_module, was_fed=was_fed) for store in stores)
 
     def _is_touched(self, node: ast.AST) -> bool:
         """Tell whether a binding stands where the flag was asked for."""
@@ -129,7 +140,7 @@ class Removals:
             return self.is_reexport or any(alias.name in self.words for alias in node.names)
         return speaks_of(node, self.words)
 
-    def _store_obstacle(self, store: Store, *, in_module: bool) -> str | None:
+    def _store_obstacle(self, store: Store, *, in_module: bool, was_fed: bool = False) -> str | None:
         node = store.node
         if isinstance(node, ast.NamedExpr):
             return None
@@ -146,7 +157,7 @@ class Removals:
             return None
         if isinstance(value, ast.Call) and in_module and speaks_of(value, self.words):
             return first(map(objection, (*value.args, *(keyword.value for keyword in value.keywords))))
-        return objection(value)
+        return objection(value) if was_fed else f"`{ast.unparse(value)}` may have an effect"
 
     def _definition_obstacle(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str | None:
         """Return what else happens when the definition runs: decorators, defaults, base classes."""

@@ -266,8 +266,11 @@ class Simplifier:
 
 
 def filled(tree: ast.Module) -> ast.Module:
-    """Put `pass` into empty suites, as the compiler wants it."""
+    """Put `pass` into empty suites, as the compiler wants it, and all on one line: classes know theirs."""
     for node in ast.walk(tree):
+        if isinstance(node, (ast.stmt, ast.expr)):
+            node.lineno = node.end_lineno = 1
+            node.col_offset = node.end_col_offset = 0
         if isinstance(node, (ast.stmt, ast.ExceptHandler, ast.match_case)) and not getattr(node, "body", [True]):
             setattr(node, "body", [ast.Pass()])  # noqa: B010 - no common type has it
     return ast.fix_missing_locations(tree)

@@ -44,6 +44,8 @@ RIGHT = (
     Case("empty-text-truth", "if <<on('new-checkout')>>:\n    a()\nb()\n", "b()\n", value=""),
     Case("argument", 'f(1, enabled=<<on("new-checkout")>>)\n', "f(1, enabled=True)\n"),
     Case("dict-value", 'f({"x": <<on("new-checkout")>>})\n', 'f({"x": True})\n'),
+    Case("f-string", "y = f\"{<<on('new-checkout')>>} {x}\"\n", 'y = f"True {x}"\n'),
+    Case("f-string-condition", "y = f\"{a if <<on('new-checkout')>> else b}\"\n", 'y = f"{a}"\n'),
     Case("format-argument", 'y = "{}".format(<<on("new-checkout")>>)\n', 'y = "{}".format(True)\n'),
     Case("subscript-table", 'y = {True: a, False: b}[<<on("new-checkout")>>]\n', "y = a\n"),
     Case("subscript-tuple", 'y = (a, b)[<<on("new-checkout")>>]\n', "y = (a, b)[True]\n"),

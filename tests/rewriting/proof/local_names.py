@@ -92,6 +92,20 @@ RIGHT = (
 
 WRONG = (
     Case(
+        "call-for-the-dead-arm-dropped",
+        """\
+        def f(u):
+            label = get_label(u)
+            if <<on("new-checkout")>>:
+                return u
+            return show(label)
+        """,
+        """\
+        def f(u):
+            return u
+        """,
+    ),
+    Case(
         "reassigned-local-inlined",
         'def f(x):\n    a = <<on("new-checkout")>>\n    if x:\n        a = x\n    return a\n',
         "def f(x):\n    return True\n",

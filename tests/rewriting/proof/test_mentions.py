@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from flaglint.rewriting.proof.mentions import leftovers, undefined_names
+from flaglint.rewriting.proof.scopes import read_scopes
+
+BEFORE = "from lib import on\nNEW = 'x'\nclass F:\n    A = 1\ndef helper(): pass\n"
+
+
+def left(after: str, *names: str) -> list[str]:
+    tree = ast.parse(after)
+    return list(leftovers(names, read_scopes(ast.parse(BEFORE)), tree, read_scopes(tree)))
+
+
+@pytest.mark.parametrize(
+    ("after", "name"),
+    [
+        ("x = 'NEW'", "NEW"),
+        ("patch('a.b.NEW')", "NEW"),
+        ("class F: pass\nF.A", "F.A"),
+        ("f.A", "F.A"),
+        ("F['A']", "F.A"),
+        ("__all__ = ['helper']", "helper"),
+        ("globals()['x']", "NEW"),
+        ("def f(a: 'on'): pass", "on"),
+    ],
+)
+def test_what_may_still_mean_it(after: str, name: str) -> None:
+    assert left(after, name)
+
+
+@pytest.mark.parametrize(
+    ("after", "name"),
+    [
+        ("x = 'NEWS'", "NEW"),
+        ("from g import G\nG.A", "F.A"),
+        ("x.on", "on"),
+        ("NEW = 2\nx = 'NEW'", "NEW"),
+        ("a = 1", "F.A"),
+    ],
+)
+def test_what_does_not(after: str, name: str) -> None:
+    assert left(after, name) == []
+
+
+@pytest.mark.parametrize(
+    ("after", "found"),
+    [
+        ("NEW", True),
+        ("def f(): return helper()", True),
+        ("NEW = 1\nNEW", False),
+        ("unknown", False),
+        ("def f(NEW): return NEW", False),
+        ("from a import *\nNEW", False),
+    ],
+)
+def test_undefined_names(after: str, found: bool) -> None:
+    reasons = list(undefined_names(read_scopes(ast.parse(BEFORE)), read_scopes(ast.parse(after))))
+    assert bool(reasons) is found
