@@ -21,7 +21,7 @@ from flaglint.rewriting.proof.folding import Folder
 from flaglint.rewriting.proof.gates import drop_gates, gate_objection, is_gate, unlisted_gates
 from flaglint.rewriting.proof.layout import layout_of
 from flaglint.rewriting.proof.locality import form_changes, line_fates, moved_lines
-from flaglint.rewriting.proof.mentions import leftovers, undefined_names
+from flaglint.rewriting.proof.mentions import imported_names, leftovers, undefined_names
 from flaglint.rewriting.proof.purity import first
 from flaglint.rewriting.proof.regions import Judge, Survival, survival
 from flaglint.rewriting.proof.registries import drop_entries
@@ -153,6 +153,7 @@ class _FileProof:
             self.old.scopes,
             self.asked,
             self.fed,
+            frozenset(imported_names(self.untouched)),
             is_reexport=self.rewrite.path.endswith("__init__.py"),
             paths=self.old.paths,
         )

@@ -40,7 +40,7 @@ class Removals:
 
     `kept` maps the dotted path of a function or class to the names that its new text mentions or binds; `words` are
     those by which the flag is known, `touched` the lines of substitutions, `fed` the names in the substituted
-    expressions. `reasons` says why a name must stay.
+    expressions, `imported` the names of all imports. `reasons` says why a name must stay.
     """
 
     names: frozenset[str]
@@ -49,6 +49,7 @@ class Removals:
     scopes: Scopes
     touched: frozenset[int] = frozenset()
     fed: set[tuple[Scope, str]] = field(default_factory=set)
+    imported: frozenset[str] = frozenset()
     is_reexport: bool = False
     reasons: list[str] = field(default_factory=list)
     paths: dict[ast.AST, str] = field(default_factory=dict)
@@ -157,7 +158,15 @@ class Removals:
             return None
         if isinstance(value, ast.Call) and in_module and speaks_of(value, self.words):
             return first(map(objection, (*value.args, *(keyword.value for keyword in value.keywords))))
+        if was_fed and self._is_factory(value):
+            return None
         return objection(value) if was_fed else f"`{ast.unparse(value)}` may have an effect"
+
+    def _is_factory(self, value: ast.expr) -> bool:
+        """`ldclient.get()` of an imported module hands out its client; `queue.get()` of a variable takes something."""
+        func = value.func if isinstance(value, ast.Call) and not (value.args or value.keywords) else None
+        receiver = func.value if isinstance(func, ast.Attribute) and func.attr == "get" else None
+        return isinstance(receiver, ast.Name) and receiver.id in self.imported
 
     def _definition_obstacle(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> str | None:
         """Return what else happens when the definition runs: decorators, defaults, base classes."""

@@ -6,6 +6,26 @@ from tests.rewriting.proof.cases import Case
 
 RIGHT = (
     Case(
+        "client-from-a-factory",
+        """\
+        import ldclient
+        from ldclient import Context
+
+        client = ldclient.get()
+
+
+        def f(user):
+            context = Context.builder(user.key).kind("user").build()
+            show = <<client.variation("new-checkout", context, False)>>
+            return {"show": show}
+        """,
+        """\
+        def f(user):
+            return {"show": True}
+        """,
+        removed=("ldclient", "Context", "client"),
+    ),
+    Case(
         "import",
         'import os\nfrom lib import on\n\nif <<on("new-checkout")>>:\n    os.x()\n',
         "import os\n\nos.x()\n",
@@ -210,6 +230,12 @@ RIGHT = (
 )
 
 WRONG = (
+    Case(
+        "variable-that-takes-something",
+        'q = Queue()\n\nu = q.get()\nx = <<on("new-checkout", u)>>\n',
+        "q = Queue()\n\nx = True\n",
+        removed=("u",),
+    ),
     Case(
         "module-constant-inlined-but-kept",
         'A = <<on("new-checkout")>>\ndef f():\n    return A\n',
