@@ -23,9 +23,8 @@ from flaglint.model.source import Suppression
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.pack_files import read_packs
+from flaglint.tracing import Traced, trace
 
-# Each round follows the aliases that the last one found; a chain longer than this is not code people write.
-MOST_ROUNDS = 12
 # Where `flaglint snapshot` writes to: a list of all keys, and no place that asks for any.
 SNAPSHOT_NAME = "flags.snapshot.json"
 
@@ -149,7 +148,8 @@ class Project:
     def scan(self) -> Scan:
         """Return every reference in the scope, keys followed across the whole tree."""
         known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
-        scanner, references = self._find(self.checkout.read)
+        scanner, traced = self._find(self.checkout.read)
+        references = traced.references
         asked = {reference.key for reference in references if reference.kind is ReferenceKind.EVALUATION}
         declared = {reference.key for reference in references if reference.key is not None}
         mentions = self._mentions((known | declared) - asked)
@@ -159,7 +159,7 @@ class Project:
             candidates=len(scanner.facts),
             skipped=len(problems),
             bytes_read=scanner.bytes_read,
-            absence=self._why_absence_is_not_proved(problems),
+            absence=self._why_absence_is_not_proved(problems, traced),
         )
         suppressions = tuple(
             (path, facts.suppressions) for path, facts in sorted(scanner.facts.items()) if facts.suppressions
@@ -171,26 +171,27 @@ class Project:
     def _python(self) -> tuple[str, ...]:
         return tuple(path for path in self.scope if path.endswith((".py", ".pyi")))
 
-    def _find(self, read: Callable[[str], bytes]) -> tuple[Any, tuple[Reference, ...]]:
+    def _find(self, read: Callable[[str], bytes]) -> tuple[Any, Traced]:
         """Return the scanner with its facts, and the references in the scope, for a way to read the files."""
         known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
         scanner = load("scanning.scanner").Scanner(read, self.jobs)
-        found = follow(scanner, self._python, self.checkout.paths, self.packs, known, self.is_test)
+        traced = trace(scanner, self._python, self.checkout.paths, self.packs, known, self.is_test)
         wanted = frozenset(self.scope)
-        return scanner, tuple(reference for reference in found if reference.path in wanted)
+        inside = tuple(reference for reference in traced.references if reference.path in wanted)
+        return scanner, replace(traced, references=inside)
 
     def _mentions(self, keys: Iterable[str]) -> tuple[Reference, ...]:
         """Return text mentions of keys without any reference, outside the store's own documents."""
         found = load("scanning.mentions").find_mentions(self._text_paths(self.scope), self.checkout.read, keys)
         return tuple(replace(mention, in_test=self.is_test(mention.path)) for mention in found)
 
-    def _why_absence_is_not_proved(self, problems: Sequence[Problem]) -> str | None:
+    def _why_absence_is_not_proved(self, problems: Sequence[Problem], traced: Traced) -> str | None:
         if self.paths:
             return "only a part of the repository was scanned"
         if problems:
             plural = "file" if len(problems) == 1 else "files"
             return f"{len(problems)} {plural} could not be read"
-        return None
+        return None if traced.is_complete else "a chain of aliases is too long to follow"
 
     # --- judgement
 
@@ -252,7 +253,7 @@ class Project:
             value,
             references,
             tree,
-            lambda read: self._find(read)[1],
+            lambda read: self._find(read)[1].references,
             tuple(self._unexplained(key, references)),
             self.scan.problems,
         ).plan
@@ -293,48 +294,12 @@ class Project:
         return value
 
 
-def follow(
-    scanner: Any,
-    python: Sequence[str],
-    tree: Callable[[], Sequence[str]],
-    packs: tuple[RulePack, ...],
-    known: frozenset[str],
-    is_test: Any,
-) -> tuple[Reference, ...]:
-    """Return the references in the files; rounds of scanning and resolving end when nothing new is found."""
-    book = load("resolution.rules").RuleBook(packs)
-    # A call whose receiver is not known only counts when the store knows its key.
-    needles: set[tuple[str, ...]] = {*book.needles(), *((key,) for key in known)}
-    names: frozenset[str] = book.names
-    waiting: frozenset[str] = scanner.candidates(python, needles)
-    if not waiting and not (book.registries and python):
-        return ()
-    resolver = load("resolution.resolver").Resolver
-    paths = tree()
-    candidates = waiting
-    for _ in range(MOST_ROUNDS):
-        scanner.scan(waiting, names)
-        resolved = resolver(scanner.facts, paths, packs, known, is_test).run(candidates)
-        new_needles = resolved.needles - needles
-        new_names = resolved.names - names
-        waiting = frozenset(resolved.wanted) - scanner.facts.keys() - scanner.problems.keys()
-        if new_needles:
-            found = scanner.candidates(python, new_needles)
-            candidates |= found
-            waiting |= found - (frozenset() if new_names else scanner.facts.keys())
-        names |= new_names
-        needles |= new_needles
-        if not waiting:
-            break
-    references: tuple[Reference, ...] = resolved.references
-    return references
-
-
 def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack]) -> tuple[Reference, ...]:
     """Return the references in sources held in memory, by path; used to run the examples of rule packs."""
     scanner = load("scanning.scanner").Scanner(sources.__getitem__, 1)
     paths = sorted(sources)
-    return follow(scanner, paths, lambda: paths, tuple(packs), frozenset(), lambda path: path.startswith("test"))
+    traced = trace(scanner, paths, lambda: paths, tuple(packs), frozenset(), lambda path: path.startswith("test"))
+    return traced.references
 
 
 def _store_type(types: Mapping[str, object], name: str) -> StoreType:

@@ -22,7 +22,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "inventory": FOUNDATION,
     **dict.fromkeys(STAGES, (*FOUNDATION, "discovery")),
     "removal": (*FOUNDATION, *STAGES, "discovery"),
-    "pipeline": (*FOUNDATION, *STAGES, "config", "discovery", "inventory", "pack_files", "removal"),
+    "tracing": (*FOUNDATION, *STAGES, "discovery"),
+    "pipeline": (*FOUNDATION, *STAGES, "config", "discovery", "inventory", "pack_files", "removal", "tracing"),
     "cli": (*FOUNDATION, "config", "discovery", "pipeline"),
 }
 

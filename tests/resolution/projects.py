@@ -14,9 +14,9 @@ from flaglint.model.findings import Problem
 from flaglint.model.packs import RulePack
 from flaglint.model.references import Reference, ReferenceKind
 from flaglint.pack_files import parse_pack, shipped_packs
-from flaglint.pipeline import follow
 from flaglint.scanning.python.reader import UnreadableSourceError, read_module
 from flaglint.scanning.scanner import Scanner
+from flaglint.tracing import trace
 
 Sources = Mapping[str, str | bytes]
 
@@ -50,7 +50,9 @@ def references(
     paths = sorted(files)
     used = (*shipped_packs(), *packs) if also_shipped else packs
     scanner = InProcessScanner(files.__getitem__)
-    return follow(scanner, paths, lambda: paths, used, frozenset(known), lambda path: path.startswith("tests/"))
+    return trace(
+        scanner, paths, lambda: paths, used, frozenset(known), lambda path: path.startswith("tests/")
+    ).references
 
 
 def evaluations(sources: str | Sources, *packs: RulePack, known: Sequence[str] = ()) -> list[Reference]:
