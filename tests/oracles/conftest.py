@@ -25,7 +25,6 @@ SDKS = {
     "test_growthbook.py": "growthbook",
     "test_posthog.py": "posthog",
     "test_statsig.py": "statsig",
-    "test_statsig_core.py": "statsig_python_core",
 }
 
 collect_ignore = (
