@@ -49,17 +49,19 @@ def find_symbol(path: str, dotted: str) -> Symbol | None:
 def first_reference(text: bytes, path: str, symbol: Symbol, key: str) -> int | None:
     """Return the line where the file refers to another module's symbol, None if it surely does not.
 
-    Any other kind of text refers by holding the word. A Python file refers by an import, an attribute, a string
+    Any other kind of text refers by a dotted path that ends in the word, as an entry point or a setting does; the
+    word alone is prose, or an entry of the same name. A Python file refers by an import, an attribute, a string
     other than the flag's key or a docstring, or a name that it does not bind itself.
     """
-    if not path.endswith(".py"):
-        return _line_with(text, symbol.word)
+    if not path.endswith((".py", ".pyi")):
+        holder = symbol.name.rpartition(".")[0].rpartition(".")[2] or symbol.module[-1]
+        return _line_with(text, rf"(?<!\w){re.escape(holder)}[.:]{re.escape(symbol.word)}(?!\w)")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _line_with(text, symbol.word)
+        return _line_with(text, rf"(?<!\w){re.escape(symbol.word)}(?!\w)")
     lines = sorted(_references(tree, path, symbol, key))
     return lines[0] if lines else None
 
@@ -153,6 +155,6 @@ def _last_name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def _line_with(text: bytes, word: str) -> int | None:
-    found = re.search(rb"(?<!\w)" + re.escape(word.encode()) + rb"(?!\w)", text)
+def _line_with(text: bytes, pattern: str) -> int | None:
+    found = re.search(pattern.encode(), text)
     return text.count(b"\n", 0, found.start()) + 1 if found else None

@@ -64,9 +64,16 @@ def test_reference_to_a_member(text: str, refers: bool) -> None:
     assert (first_reference(text.encode(), "shop/views.py", MEMBER, "nav") is not None) is refers
 
 
-def test_any_other_text_refers_by_the_word() -> None:
-    assert first_reference(b"a\nuse NAV here\n", "README.md", NAV, "nav") == 2
-    assert first_reference(b"NAVIGATION\n", "README.md", NAV, "nav") is None
+@pytest.mark.parametrize("text", ["\nshop.toggles.NAV", "a:\n  hook: shop.toggles:NAV", "x\n.. autodata:: toggles.NAV"])
+def test_any_other_text_refers_by_a_dotted_path(text: str) -> None:
+    assert first_reference(text.encode(), "setup.cfg", NAV, "nav") == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["use NAV here", "shop.toggles.NAVIGATION", "{'NAV': 1}", "NAV: true", ". NAV", "shop.NAV"]
+)
+def test_the_word_alone_in_any_other_text_is_prose_or_an_entry(text: str) -> None:
+    assert first_reference(text.encode(), "README.md", NAV, "nav") is None
 
 
 @pytest.mark.parametrize(

@@ -96,7 +96,7 @@ def test_flag_object_and_wrapper_go_across_files() -> None:
     [
         ("shop/other.py", "from shop.toggles import NAV\nuse(NAV)\n", 1),
         ("tests/test_nav.py", "import shop\npatch('shop.toggles.NAV')\n", 2),
-        ("docs/flags.md", "\n\nNAV is a flag\n", 3),
+        ("setup.cfg", "\n\nnav = shop.toggles:NAV\n", 3),
         ("shop/__init__.py", "from shop.toggles import NAV\n", 1),
     ],
 )

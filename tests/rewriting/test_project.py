@@ -6,7 +6,7 @@ from flaglint.rewriting.names import Symbol
 from flaglint.rewriting.project import Project
 from tests.rewriting.cases import Files
 
-FILES = Files({"a.py": b"X = 1\n", "b.py": b"from a import X\n", "c.md": b"about X and Y\n"})
+FILES = Files({"a.py": b"X = 1\n", "b.py": b"from a import X\n", "c.md": b"about a.X and Y\n"})
 
 
 def test_edits_are_laid_over_the_tree() -> None:

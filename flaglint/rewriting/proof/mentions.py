@@ -8,20 +8,25 @@ from collections.abc import Iterator
 from flaglint.rewriting.proof.scopes import BUILTINS, Scopes
 
 _DYNAMIC = frozenset({"globals", "eval", "exec"})
+# With one of these in the module, the name of an entry may also be looked up as an attribute.
+_LOOKUPS = _DYNAMIC | {"getattr", "vars", "locals", "attrgetter", "import_module", "__import__", "patch"}
 
 
 def undefined_names(before: Scopes, after: Scopes) -> Iterator[str]:
-    """Yield a reason for each name that is read from the module, which bound it before and no longer does."""
-    lost = before.module.bound - after.module.bound - BUILTINS
+    """Yield a reason for each name that is read from the module, which does not bind it, unless it was so before."""
     if "*" in after.module.bound:
         return
-    found = sorted(
-        (node.lineno, node.id)
-        for node, owner in after.owner.items()
-        if owner is after.module and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in lost
-    )
-    for line, name in found:
-        yield f"line {line} of the new text: `{name}` is no longer defined"
+    unbound_before = {name for _, name in _reads_of_module(before)} - before.module.bound
+    known = after.module.bound | unbound_before | BUILTINS
+    for line, name in sorted(_reads_of_module(after)):
+        if name not in known:
+            yield f"line {line} of the new text: `{name}` is not defined"
+
+
+def _reads_of_module(scopes: Scopes) -> Iterator[tuple[int, str]]:
+    for node, owner in scopes.owner.items():
+        if owner is scopes.module and isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.lineno, node.id
 
 
 def leftovers(names: tuple[str, ...], before: Scopes, after: ast.Module, scopes: Scopes) -> Iterator[str]:
@@ -33,17 +38,31 @@ def leftovers(names: tuple[str, ...], before: Scopes, after: ast.Module, scopes:
     members = {leaf for name in names if "." in name and (leaf := name.rpartition(".")[2]) not in bound}
     plain = {name for name in names if "." not in name} & before.module.bound - bound
     imported = imported_names(after)
+    entries = {id(node) for node in _entry_names(after)}
     for node in ast.walk(after):
         if isinstance(node, ast.Attribute) and node.attr in members:
             base = node.value.id if isinstance(node.value, ast.Name) else ""
             if base in classes or base not in imported:
                 yield f"line {node.lineno} of the new text: `.{node.attr}` may be the member that was removed"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+            if id(node) in entries and node.value in plain - members:
+                continue
             last = node.value.rpartition(".")[2].rpartition(":")[2]
             if last in plain or last in members:
                 yield f"line {node.lineno} of the new text: the string {node.value!r} may mean a removed name"
         elif isinstance(node, ast.Name) and node.id in _DYNAMIC and plain:
             yield f"line {node.lineno} of the new text: `{node.id}()` may reach the removed names"
+
+
+def _entry_names(tree: ast.Module) -> Iterator[ast.Constant]:
+    """Yield the strings that name an entry rather than a variable: `{"new_nav": new_nav()}`, `flags["new_nav"]`."""
+    used = {node.id if isinstance(node, ast.Name) else node.attr for node in ast.walk(tree)
+            if isinstance(node, (ast.Name, ast.Attribute))}  # fmt: skip
+    if used & _LOOKUPS:
+        return
+    for node in ast.walk(tree):
+        keys = node.keys if isinstance(node, ast.Dict) else [node.slice] if isinstance(node, ast.Subscript) else []
+        yield from (key for key in keys if isinstance(key, ast.Constant))
 
 
 def imported_names(tree: ast.Module) -> set[str]:

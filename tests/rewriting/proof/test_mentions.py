@@ -26,6 +26,8 @@ def left(after: str, *names: str) -> list[str]:
         ("__all__ = ['helper']", "helper"),
         ("globals()['x']", "NEW"),
         ("def f(a: 'on'): pass", "on"),
+        ("d = {'helper': 1}\ngetattr(m, 'x')", "helper"),
+        ("d = {1: 'helper'}", "helper"),
     ],
 )
 def test_what_may_still_mean_it(after: str, name: str) -> None:
@@ -40,6 +42,8 @@ def test_what_may_still_mean_it(after: str, name: str) -> None:
         ("x.on", "on"),
         ("NEW = 2\nx = 'NEW'", "NEW"),
         ("a = 1", "F.A"),
+        ("d = {'helper': 1}", "helper"),
+        ("d['helper'] = True", "helper"),
     ],
 )
 def test_what_does_not(after: str, name: str) -> None:
@@ -52,7 +56,7 @@ def test_what_does_not(after: str, name: str) -> None:
         ("NEW", True),
         ("def f(): return helper()", True),
         ("NEW = 1\nNEW", False),
-        ("unknown", False),
+        ("unknown", True),
         ("def f(NEW): return NEW", False),
         ("from a import *\nNEW", False),
     ],
