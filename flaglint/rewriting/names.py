@@ -66,6 +66,24 @@ def first_reference(text: bytes, path: str, symbol: Symbol, key: str) -> int | N
     return lines[0] if lines else None
 
 
+def handed_on(text: bytes, path: str) -> frozenset[str]:
+    """Return the names that a package's `__init__.py` imports from its own modules: it may be handing them on.
+
+    What it imports from elsewhere it imports for itself, like any other module.
+    """
+    if not path.endswith("__init__.py"):
+        return frozenset()
+    own = path.split("/")[:-1]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom):
+            module = node.module.split(".") if node.module else []
+            tails = (own[start:] for start in range(len(own)))
+            if node.level == 1 or (not node.level and any(module[: len(tail)] == tail for tail in tails)):
+                found.update(alias.asname or alias.name for alias in node.names)
+    return frozenset(found)
+
+
 def shares(text: bytes, path: str, symbol: Symbol) -> bool:
     """Tell whether the file takes the name out of the symbol's module: by import, attribute or string."""
     if symbol.module[-1].encode() not in text or not path.endswith(".py"):

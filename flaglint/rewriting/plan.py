@@ -18,7 +18,7 @@ from flaglint.model.edits import (
 )
 from flaglint.model.findings import Problem
 from flaglint.model.references import Reference, Span
-from flaglint.rewriting.names import Symbol, find_symbol
+from flaglint.rewriting.names import Symbol, find_symbol, handed_on
 from flaglint.rewriting.project import Project
 from flaglint.rewriting.python.orphans import Outside
 from flaglint.rewriting.python.rewrite import Result, Task, rewrite
@@ -105,7 +105,7 @@ def _run(planning: _Planning, work: _Work, unwanted: frozenset[str]) -> None:
         unwanted,
         is_private=lambda name: project.is_private(path, name),
         is_shared=lambda name: project.is_shared(path, name),
-        keeps_imports=path.endswith("__init__.py"),
+        kept_imports=handed_on(work.before, path),
     )
     task = Task(project.key, work.substitutions, work.entries, outside)
     try:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.rewriting.names import Symbol, find_symbol, first_reference, shares
+from flaglint.rewriting.names import Symbol, find_symbol, first_reference, handed_on, shares
 
 NAV = Symbol("shop/toggles.py", "NAV")
 MEMBER = Symbol("shop/toggles.py", "Flags.NAV")
@@ -91,3 +91,24 @@ def test_the_word_alone_in_any_other_text_is_prose_or_an_entry(text: str) -> Non
 )
 def test_shares(text: str, answer: bool) -> None:
     assert shares(text.encode(), "shop/views.py", NAV) is answer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["from .client import ask\n", "from shop.flags.client import ask\n", "from shop.flags import client as ask\n"],
+)
+def test_a_package_hands_on_what_it_imports_from_its_own_modules(text: str) -> None:
+    assert handed_on(text.encode(), "src/shop/flags/__init__.py") == {"ask"}
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("from shop.clients import ask\n", "shop/flags/__init__.py"),
+        ("from ..clients import ask\n", "shop/flags/__init__.py"),
+        ("import waffle\n", "shop/__init__.py"),
+        ("from .client import ask\n", "shop/flags.py"),
+    ],
+)
+def test_what_a_package_imports_from_elsewhere_is_for_itself(text: str, path: str) -> None:
+    assert handed_on(text.encode(), path) == frozenset()

@@ -19,12 +19,13 @@ class Outside:
 
     `unwanted` are the definitions to remove once nobody in the module reads them, dotted within the module.
     `is_private`: no other file knows the name. `is_shared`: another file takes this name from this module.
+    `kept_imports` may be what a package hands on to users whom nobody sees.
     """
 
     unwanted: frozenset[str] = frozenset()
     is_private: Callable[[str], bool] = field(default=lambda name: False)
     is_shared: Callable[[str], bool] = field(default=lambda name: False)
-    keeps_imports: bool = False
+    kept_imports: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def without_orphans(module: cst.Module, before: Before, outside: Outside) -> tup
     def was_used(scope: Scope, name: str) -> bool:
         if not before.used(scope, name) or name in looked_up:
             return False
-        return scope.kind != MODULE or not (outside.keeps_imports or outside.is_shared(name))
+        return scope.kind != MODULE or not (name in outside.kept_imports or outside.is_shared(name))
 
     definitions = unread_definitions(scopes, is_unwanted, looked_up | names_in_strings(module))
     imports = orphaned_imports(scopes, was_used)

@@ -23,7 +23,7 @@ def test_what_lost_its_last_reader_goes() -> None:
 
 @pytest.mark.parametrize(
     "outside",
-    [Outside(keeps_imports=True), Outside(is_shared=lambda name: True)],
+    [Outside(kept_imports=frozenset({"b"})), Outside(is_shared=lambda name: True)],
     ids=["package", "shared"],
 )
 def test_import_stays_for_others(outside: Outside) -> None:
