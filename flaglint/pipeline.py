@@ -20,7 +20,7 @@ from flaglint.model.flags import FlagSnapshot, FlagValue
 from flaglint.model.packs import RulePack
 from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.source import Suppression
-from flaglint.model.stores import StoreSettings, StoreType
+from flaglint.model.stores import API, StoreSettings, StoreType, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.pack_files import read_packs
 from flaglint.tracing import Traced, trace
@@ -36,6 +36,7 @@ class StoreChoice:
     type: str
     location: str
     environment: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ class Project:
     jobs: int | None = None
     force_exclude: bool = False
     own_files: tuple[Path, ...] = ()
+    progress: Callable[[str], None] | None = None
 
     @cached_property
     def checkout(self) -> Any:
@@ -105,7 +107,9 @@ class Project:
         types = collect("stores", "STORE")
         snapshots = []
         for name, setting in settings:
-            snapshots.append(_store_type(types, name).fetch(setting))
+            type_ = _store_type(types, name)
+            _check_options(type_, setting)
+            snapshots.append(type_.fetch(replace(setting, progress=self.progress)))
         merged: FlagSnapshot = load("stores.merge").merge(snapshots)
         return _from_root(merged, self.config.root)
 
@@ -115,15 +119,15 @@ class Project:
             yield "snapshot", StoreSettings(str(self.snapshot_file), self.now)
         elif self.stores:
             for choice in self.stores:
-                settings = StoreSettings(choice.location, self.now, choice.environment, conventions=conventions)
-                yield choice.type, settings
+                location, environment, options = choice.location, choice.environment, choice.options
+                yield choice.type, StoreSettings(location, self.now, environment, options, conventions)
         elif self.config.snapshot is not None:
             yield "snapshot", StoreSettings(str(self.config.root / self.config.snapshot), self.now)
         else:
             yield from (self._configured(store) for store in self.config.stores)
 
     def _configured(self, store: StoreConfig) -> tuple[str, StoreSettings]:
-        location = str(self.config.root / store.path)
+        location = store.path if store.path == API else str(self.config.root / store.path)
         options = tuple(sorted(store.options.items()))
         return store.type, StoreSettings(location, self.now, store.environment, options, self.config.conventions)
 
@@ -182,7 +186,10 @@ class Project:
 
     def _mentions(self, keys: Iterable[str]) -> tuple[Reference, ...]:
         """Return text mentions of keys without any reference, outside the store's own documents."""
-        found = load("scanning.mentions").find_mentions(self._text_paths(self.scope), self.checkout.read, keys)
+        wanted = frozenset(keys)
+        if not wanted:
+            return ()
+        found = load("scanning.mentions").find_mentions(self._text_paths(self.scope), self.checkout.read, wanted)
         return tuple(replace(mention, in_test=self.is_test(mention.path)) for mention in found)
 
     def _why_absence_is_not_proved(self, problems: Sequence[Problem], traced: Traced) -> str | None:
@@ -269,9 +276,10 @@ class Project:
 
     def _text_paths(self, paths: Sequence[str]) -> list[str]:
         """Return the files that are neither the stores' documents nor written by flaglint itself."""
-        stores = {Path(settings.location).resolve() for _, settings in self._store_settings()}
+        locations = {settings.location for _, settings in self._store_settings()}
+        stores = {Path(location).resolve() for location in locations if not is_live(location)}
         stores |= {*self.own_files, (self.config.root / (self.config.snapshot or SNAPSHOT_NAME)).resolve()}
-        return [path for path in paths if not _is_store_document(self.config.root / path, stores)]
+        return [*_outside(self.config.root.resolve(), paths, stores)]
 
     def value_to_keep(self, key: str) -> FlagValue | None:
         """Return the one value that the store gives to everybody; None where call sites keep their own default.
@@ -309,6 +317,13 @@ def _store_type(types: Mapping[str, object], name: str) -> StoreType:
     return found
 
 
+def _check_options(type_: StoreType, settings: StoreSettings) -> None:
+    for name, _ in settings.options:
+        if name not in type_.options:
+            known = f"known are {', '.join(type_.options)}" if type_.options else "it has none"
+            raise UsageError(f"the store type {type_.name!r} has no option {name!r}; {known}")
+
+
 def _from_root(snapshot: FlagSnapshot, root: Path) -> FlagSnapshot:
     """Return the snapshot with documents named from the root: reports must not show paths of one machine."""
     prefix = f"{root}/"
@@ -323,9 +338,21 @@ def _from_root(snapshot: FlagSnapshot, root: Path) -> FlagSnapshot:
     )
 
 
-def _is_store_document(path: Path, stores: set[Path]) -> bool:
-    resolved = path.resolve()
-    return any(resolved == store or store in resolved.parents for store in stores)
+def _outside(root: Path, paths: Iterable[str], kept: set[Path]) -> Iterator[str]:
+    """Yield the paths that are none of the files and folders, nor below one.
+
+    Only folders are resolved, each once: a file that is a link is never read.
+    """
+    names = {path.name for path in kept}
+    folders: dict[str, tuple[Path, bool]] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if folder not in folders:
+            real = (root / folder).resolve()
+            folders[folder] = real, not kept.isdisjoint((real, *real.parents))
+        real, is_inside = folders[folder]
+        if not is_inside and (name not in names or real / name not in kept):
+            yield path
 
 
 def _is_selected(code: str, policy: Policy) -> bool:

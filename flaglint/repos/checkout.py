@@ -31,6 +31,7 @@ class Checkout:
 
     def __init__(self, root: Path, exclude: tuple[str, ...] = ()) -> None:
         self.root = root
+        self._prefix = os.path.join(root, "")  # joining strings: a Path for each of 100,000 files takes a second
         self._exclude = exclude
         self._paths: tuple[str, ...] | None = None
         self._real_folders: dict[str, bool] = {}
@@ -44,9 +45,18 @@ class Checkout:
         if self._paths is None:
             found: Iterable[str] = load("repos.git").tracked_files(self.root) if self._is_in_git() else ()
             found = found or self._walk("")
-            kept = (path for path in found if not self.is_excluded(path))
-            self._paths = tuple(sorted(kept, key=os.fsencode))
+            self._paths = tuple(sorted(self._kept(found), key=os.fsencode))
         return self._paths
+
+    def _kept(self, paths: Iterable[str]) -> Iterator[str]:
+        """Yield what is not excluded; without patterns of the user's, the folder alone decides."""
+        folders: dict[str, bool] = {}
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            if folder not in folders:
+                folders[folder] = self.is_excluded(path)
+            if not (self.is_excluded(path) if self._exclude else folders[folder]):
+                yield path
 
     def _is_in_git(self) -> bool:
         root = self.root.absolute()
@@ -80,21 +90,16 @@ class Checkout:
         Raises:
             UnreadableFileError: gone, not permitted, a link, a device, or larger than 2 MB.
         """
-        full = self.root / path
         if not self._is_real(path.rpartition("/")[0]):
             raise UnreadableFileError("lies behind a link")
         try:
-            descriptor = os.open(full, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = os.open(self._prefix + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
             raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
+        try:
+            return _read_regular(descriptor)
+        finally:
             os.close(descriptor)
-            raise UnreadableFileError("not a regular file")
-        with os.fdopen(descriptor, "rb") as stream:
-            if status.st_size > MOST_BYTES:
-                raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
-            return stream.read()
 
     def _is_real(self, folder: str) -> bool:
         """Tell whether no folder on the way from the root is a link, which could lead out of the tree."""
@@ -106,6 +111,31 @@ class Checkout:
     def is_link(self, path: str) -> bool:
         """Tell whether a path is a symbolic link, which is never followed."""
         return (self.root / path).is_symlink()
+
+
+def _read_regular(descriptor: int) -> bytes:
+    """Return the bytes of an open file, without the buffers of `open`, which cost as much as a small file.
+
+    Raises:
+        UnreadableFileError: not a regular file, too large, or an error while reading.
+    """
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableFileError("not a regular file")
+    if status.st_size > MOST_BYTES:
+        raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
+    parts = []
+    try:
+        # One byte more than there should be: a read that comes back short was the last.
+        wanted = status.st_size + 1
+        while part := os.read(descriptor, wanted):
+            parts.append(part)
+            if len(part) < wanted:
+                break
+            wanted = MOST_BYTES
+    except OSError as error:
+        raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def matches(path: str, pattern: str) -> bool:

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from flaglint.model.findings import Problem
 from flaglint.model.source import ModuleFacts
 from flaglint.scanning.frames import Request
 from flaglint.scanning.pool import Pool
 from flaglint.scanning.prefilter import Prefilter
+from flaglint.scanning.shards import in_shards
 
-PYTHON_SUFFIXES = (".py", ".pyi")
+
+class Glance(msgspec.Struct, array_like=True):
+    """What a first look at some files gives: sizes in their order, the numbers of candidates, and what is unreadable.
+
+    A file that could not be read has the size -1 and its reason under its number.
+    """
+
+    sizes: list[int]
+    found: list[int]
+    unreadable: dict[int, str]
+
+
+_encode_glance = msgspec.msgpack.Encoder().encode
+_decode_glance = msgspec.msgpack.Decoder(Glance).decode
 
 
 @dataclass(slots=True)
@@ -32,12 +48,33 @@ class Scanner:
     def candidates(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> frozenset[str]:
         """Return the Python files among the paths that hold one of the needles; notes what cannot be read."""
         prefilter = Prefilter(needles)
-        found = set()
-        for path in paths:
-            source = self._source(path)
-            if source is not None and prefilter.matches(source):
-                found.add(path)
+        waiting = [path for path in paths if path not in self.problems]
+        start = 0
+        found: set[str] = set()
+        for part in in_shards(lambda chunk: self._glance(chunk, prefilter), waiting, self.jobs):
+            glance = _decode_glance(part)
+            chunk = waiting[start : start + len(glance.sizes)]
+            start += len(chunk)
+            self._sizes.update(zip(chunk, glance.sizes, strict=True))
+            found.update(chunk[index] for index in glance.found)
+            for index, reason in glance.unreadable.items():
+                del self._sizes[chunk[index]]
+                self.problems[chunk[index]] = Problem(chunk[index], 0, reason)
         return frozenset(found)
+
+    def _glance(self, paths: Sequence[str], prefilter: Prefilter) -> bytes:
+        glance = Glance([], [], {})
+        for index, path in enumerate(paths):
+            try:
+                source = self.read(path)
+            except ValueError as error:
+                glance.sizes.append(-1)
+                glance.unreadable[index] = str(error)
+                continue
+            glance.sizes.append(len(source))
+            if prefilter.matches(source):
+                glance.found.append(index)
+        return _encode_glance(glance)
 
     def scan(self, paths: Iterable[str], names: frozenset[str]) -> None:
         """Read the facts of the files, in place of any read before, or note why there are none."""

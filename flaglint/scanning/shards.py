@@ -1,0 +1,94 @@
+"""Work on many files split over forked copies of this process: for reading and searching, which nothing can crash.
+
+A fork has the automaton and the list of files already; a fresh interpreter would take as long to start as to search
+some thousand files. What parses code never runs here, but in the guarded workers of `pool`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import struct
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from typing import BinaryIO
+
+# Below this many files, one process is done before a second has begun.
+FEWEST = 2_000
+# Chunks are handed out one by one, as files differ in size; all their numbers must fit into a pipe's buffer.
+MOST_CHUNKS = 256
+_NUMBER = struct.Struct(">I")
+_HEADER = struct.Struct(">II")
+
+Work = Callable[[Sequence[str]], bytes]
+
+
+def in_shards(work: Work, items: Sequence[str], jobs: int | None = None) -> list[bytes]:
+    """Return what `work` gives for the items, in parts that cover them in order.
+
+    One process does it all where another thread runs, which a fork could catch holding a lock.
+    """
+    wanted = min(jobs or os.cpu_count() or 1, len(items) // (FEWEST // 2))
+    if wanted < 2 or threading.active_count() > 1:
+        return [work(items)] if items else []
+    size = max(1, -(-len(items) // MOST_CHUNKS), min(250, len(items) // (4 * wanted)))
+    chunks = [items[start : start + size] for start in range(0, len(items), size)]
+    done = _together(work, chunks, wanted - 1)
+    # A copy that was killed, by the system for instance, has left its chunks undone.
+    return [done[index] if index in done else work(chunk) for index, chunk in enumerate(chunks)]
+
+
+def _together(work: Work, chunks: Sequence[Sequence[str]], copies: int) -> dict[int, bytes]:
+    """Return the results by the chunks' numbers: those of this process and of its copies."""
+    numbers, feed = os.pipe()
+    os.write(feed, b"".join(map(_NUMBER.pack, range(len(chunks)))))
+    os.close(feed)
+    children: list[tuple[int, int]] = []
+    done: dict[int, bytes] = {}
+    try:
+        children.extend(_copy(work, chunks, numbers) for _ in range(copies))
+        for index in _taken(numbers):
+            done[index] = work(chunks[index])
+        for _, results in children:
+            with os.fdopen(results, "rb", closefd=False) as stream:
+                done.update(_results(stream))
+    finally:
+        os.close(numbers)
+        for child, results in children:
+            os.close(results)
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+    return done
+
+
+def _copy(work: Work, chunks: Sequence[Sequence[str]], numbers: int) -> tuple[int, int]:
+    """Start a copy of this process that works along; return its id and the pipe with its results.
+
+    It keeps them to its end: this process reads them only when it has no chunk left to do itself.
+    """
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    try:
+        found = [(index, work(chunks[index])) for index in _taken(numbers)]
+        with os.fdopen(writing, "wb") as stream:
+            for index, result in found:
+                stream.write(_HEADER.pack(index, len(result)) + result)
+    finally:  # neither exceptions nor exit handlers of the process that was copied may run here
+        os._exit(0)
+
+
+def _taken(numbers: int) -> Iterator[int]:
+    """Yield the numbers of chunks that nobody else has taken; a read of so few bytes from a pipe is never split."""
+    while number := os.read(numbers, _NUMBER.size):
+        yield _NUMBER.unpack(number)[0]
+
+
+def _results(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    while len(header := stream.read(_HEADER.size)) == _HEADER.size:
+        index, length = _HEADER.unpack(header)
+        result = stream.read(length)
+        if len(result) == length:
+            yield index, result

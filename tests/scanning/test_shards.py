@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from flaglint.scanning.shards import in_shards
+
+ITEMS = [f"file {number}" for number in range(5_000)]
+
+
+def lengths(items: Sequence[str]) -> bytes:
+    return "".join(items).encode()
+
+
+def processes(items: Sequence[str]) -> bytes:
+    return b"%d " % os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_the_parts_cover_the_items_in_order(jobs: int) -> None:
+    assert b"".join(in_shards(lengths, ITEMS, jobs)) == "".join(ITEMS).encode()
+
+
+def test_nothing_to_do_is_no_work() -> None:
+    assert in_shards(lengths, [], 2) == []
+
+
+def test_few_items_are_done_at_once() -> None:
+    assert in_shards(processes, ITEMS[:10], 2) == [b"%d " % os.getpid()]
+
+
+def test_one_job_starts_no_copy() -> None:
+    assert in_shards(processes, ITEMS, 1) == [b"%d " % os.getpid()]
+
+
+def test_no_copy_is_made_beside_a_running_thread() -> None:
+    ended = threading.Event()
+    thread = threading.Thread(target=ended.wait)
+    thread.start()
+    try:
+        assert in_shards(processes, ITEMS, 2) == [b"%d " % os.getpid()]
+    finally:
+        ended.set()
+        thread.join()
+
+
+def die_in_a_copy(parent: int, items: Sequence[str]) -> bytes:
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return lengths(items)
+
+
+def raise_in_a_copy(parent: int, items: Sequence[str]) -> bytes:
+    if os.getpid() != parent:
+        raise ValueError
+    return lengths(items)
+
+
+@pytest.mark.parametrize("broken", [die_in_a_copy, raise_in_a_copy])
+def test_what_a_dead_copy_left_undone_is_done(
+    broken: Callable[[int, Sequence[str]], bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parent = os.getpid()
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    found = in_shards(lambda items: broken(parent, items), ITEMS, 2)
+    assert b"".join(found) == "".join(ITEMS).encode()
+
+
+def test_an_error_leaves_no_copy_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    parent = os.getpid()
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+
+    def fail(items: Sequence[str]) -> bytes:
+        if os.getpid() == parent:
+            raise ValueError("no")
+        return b""
+
+    with pytest.raises(ValueError, match="no"):
+        in_shards(fail, ITEMS, 2)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
