@@ -27,7 +27,7 @@ def find_declared_unused(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
     evidence = (EvidenceFact(f"{policy.coverage.files} files searched, no evaluation", "code"),)
     for reference in declared:
         where = "registered" if reference.kind is ReferenceKind.REGISTRATION else "declared"
-        message = f"`{usage.key}` is {where} here, but nothing in Python asks for it"
+        message = f"is {where} here, but nothing in Python asks for it"
         message += f"; {doubt}" if doubt else "; remove the declaration, deploy, then delete the flag in the store"
         yield CHECK.finding(
             usage,
