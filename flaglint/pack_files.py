@@ -9,21 +9,19 @@ import types
 import typing
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import tomli
 
+from flaglint.discovery import load
 from flaglint.errors import PackError
-from flaglint.model.packs import RulePack
+from flaglint.folders import rules_folder as rules_folder
+
+if TYPE_CHECKING:
+    from flaglint.model.packs import RulePack
 
 SCHEMA = 1
-_PACKAGE = Path(__file__).resolve().parent
-
-
-def rules_folder() -> Path:
-    """Return the folder with the shipped rules: inside the wheel, or beside the package in a checkout."""
-    shipped = _PACKAGE / "_rules"
-    return shipped if shipped.is_dir() else _PACKAGE.parent / "rules"
 
 
 @functools.cache
@@ -66,9 +64,10 @@ def parse_pack(data: dict[str, object], source: str) -> RulePack:
     """Return the pack in decoded TOML; `source` is named in errors."""
     if data.get("schema") != SCHEMA:
         raise PackError(f"{source}: `schema = {SCHEMA}` must come first; this flaglint knows no other")
-    renamed = _rename(data, RulePack, source, "")
+    kind: type[RulePack] = load("model.packs").RulePack
+    renamed = _rename(data, kind, source, "")
     try:
-        return msgspec.convert(renamed, RulePack)
+        return msgspec.convert(renamed, kind)
     except msgspec.ValidationError as error:
         raise PackError(f"{source}: {error}") from None
 

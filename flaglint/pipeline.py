@@ -8,22 +8,24 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timezone
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flaglint.compiled import Search, compiled_search
 from flaglint.config import Config, StoreConfig, default_policy
 from flaglint.discovery import collect, load
 from flaglint.errors import StoreError, UsageError
 from flaglint.inventory import take_inventory
-from flaglint.model.edits import RewritePlan
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot, FlagValue
-from flaglint.model.packs import RulePack
 from flaglint.model.references import Reference, ReferenceKind
-from flaglint.model.source import Suppression
-from flaglint.model.stores import API, StoreSettings, StoreType, is_live
+from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.model.usage import Check, FlagUsage, Policy
-from flaglint.pack_files import read_packs
 from flaglint.tracing import Traced, trace
+
+if TYPE_CHECKING:
+    from flaglint.model.edits import RewritePlan
+    from flaglint.model.packs import RulePack
+    from flaglint.model.source import Suppression
 
 # Where `flaglint snapshot` writes to: a list of all keys, and no place that asks for any.
 SNAPSHOT_NAME = "flags.snapshot.json"
@@ -36,7 +38,6 @@ class StoreChoice:
     type: str
     location: str
     environment: str | None = None
-    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Judgement:
 class Project:
     """One tree with its configuration; `paths` limits the scan to files or folders below the root (empty: all).
 
-    `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it.
+    `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it. A plan to
+    remove a flag never rests on the cache, whatever `use_cache` says.
     """
 
     config: Config
@@ -75,7 +77,7 @@ class Project:
     jobs: int | None = None
     force_exclude: bool = False
     own_files: tuple[Path, ...] = ()
-    progress: Callable[[str], None] | None = None
+    use_cache: bool = False
 
     @cached_property
     def checkout(self) -> Any:
@@ -83,9 +85,9 @@ class Project:
         return load("repos.checkout").Checkout(self.config.root, self.config.exclude)
 
     @cached_property
-    def packs(self) -> tuple[RulePack, ...]:
-        """Return the shipped rule packs and the project's own."""
-        return read_packs(self.config.pack_paths())
+    def search(self) -> Search:
+        """Return what the shipped rule packs and the project's own say to search for."""
+        return compiled_search(self.config.pack_paths(), use_cache=self.use_cache)
 
     def is_test(self, path: str) -> bool:
         """Tell whether the configuration counts a file as a test."""
@@ -107,9 +109,7 @@ class Project:
         types = collect("stores", "STORE")
         snapshots = []
         for name, setting in settings:
-            type_ = _store_type(types, name)
-            _check_options(type_, setting)
-            snapshots.append(type_.fetch(replace(setting, progress=self.progress)))
+            snapshots.append(_store_type(types, name).fetch(setting))
         merged: FlagSnapshot = load("stores.merge").merge(snapshots)
         return _from_root(merged, self.config.root)
 
@@ -119,15 +119,15 @@ class Project:
             yield "snapshot", StoreSettings(str(self.snapshot_file), self.now)
         elif self.stores:
             for choice in self.stores:
-                location, environment, options = choice.location, choice.environment, choice.options
-                yield choice.type, StoreSettings(location, self.now, environment, options, conventions)
+                settings = StoreSettings(choice.location, self.now, choice.environment, conventions=conventions)
+                yield choice.type, settings
         elif self.config.snapshot is not None:
             yield "snapshot", StoreSettings(str(self.config.root / self.config.snapshot), self.now)
         else:
             yield from (self._configured(store) for store in self.config.stores)
 
     def _configured(self, store: StoreConfig) -> tuple[str, StoreSettings]:
-        location = store.path if store.path == API else str(self.config.root / store.path)
+        location = str(self.config.root / store.path)
         options = tuple(sorted(store.options.items()))
         return store.type, StoreSettings(location, self.now, store.environment, options, self.config.conventions)
 
@@ -179,7 +179,7 @@ class Project:
         """Return the scanner with its facts, and the references in the scope, for a way to read the files."""
         known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
         scanner = load("scanning.scanner").Scanner(read, self.jobs)
-        traced = trace(scanner, self._python, self.checkout.paths, self.packs, known, self.is_test)
+        traced = trace(scanner, self._python, self.checkout.paths, self.search, known, self.is_test)
         wanted = frozenset(self.scope)
         inside = tuple(reference for reference in traced.references if reference.path in wanted)
         return scanner, replace(traced, references=inside)
@@ -252,6 +252,8 @@ class Project:
 
     def plan_removal(self, key: str, value: FlagValue | None) -> RewritePlan:
         """Return the plan that takes one flag out of the scope's code, each file proved or refused."""
+        self.use_cache = False
+        self.__dict__.pop("scan", None)
         references = tuple(reference for reference in self.scan.references if reference.key == key)
         removal = load("removal")
         tree = removal.Tree(self.checkout.read, self.checkout.paths())
@@ -276,8 +278,7 @@ class Project:
 
     def _text_paths(self, paths: Sequence[str]) -> list[str]:
         """Return the files that are neither the stores' documents nor written by flaglint itself."""
-        locations = {settings.location for _, settings in self._store_settings()}
-        stores = {Path(location).resolve() for location in locations if not is_live(location)}
+        stores = {Path(settings.location).resolve() for _, settings in self._store_settings()}
         stores |= {*self.own_files, (self.config.root / (self.config.snapshot or SNAPSHOT_NAME)).resolve()}
         return [*_outside(self.config.root.resolve(), paths, stores)]
 
@@ -315,13 +316,6 @@ def _store_type(types: Mapping[str, object], name: str) -> StoreType:
     if not isinstance(found, StoreType):
         raise StoreError(f"there is no store type {name!r}; known are {', '.join(types)}")
     return found
-
-
-def _check_options(type_: StoreType, settings: StoreSettings) -> None:
-    for name, _ in settings.options:
-        if name not in type_.options:
-            known = f"known are {', '.join(type_.options)}" if type_.options else "it has none"
-            raise UsageError(f"the store type {type_.name!r} has no option {name!r}; {known}")
 
 
 def _from_root(snapshot: FlagSnapshot, root: Path) -> FlagSnapshot:

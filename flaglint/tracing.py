@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from flaglint.compiled import Search, search_of
 from flaglint.discovery import load
-from flaglint.model.packs import RulePack
-from flaglint.model.references import Reference
+
+if TYPE_CHECKING:
+    from flaglint.model.packs import RulePack
+    from flaglint.model.references import Reference
 
 # Each round follows the aliases that the last one found; a chain longer than this is not code people write.
 MOST_ROUNDS = 12
@@ -26,7 +29,7 @@ def trace(
     scanner: Any,
     python: Sequence[str],
     tree: Callable[[], Sequence[str]],
-    packs: tuple[RulePack, ...],
+    search: Search | Sequence[RulePack],
     known: frozenset[str],
     is_test: Callable[[str], bool],
 ) -> Traced:
@@ -34,12 +37,13 @@ def trace(
 
     A call whose receiver is not known only counts when a store knows its key, so `known` keys are searched for.
     """
-    book = load("resolution.rules").RuleBook(packs)
-    needles: set[tuple[str, ...]] = {*book.needles(), *((key,) for key in known)}
-    names: frozenset[str] = book.names
+    search = search if isinstance(search, Search) else search_of(search)
+    needles: set[tuple[str, ...]] = {*search.needles, *((key,) for key in known)}
     candidates: frozenset[str] = scanner.candidates(python, needles)
-    if not candidates and not (book.registries and python):
+    if not candidates and not (search.has_registries and python):
         return Traced()
+    packs = search.packs()
+    names: frozenset[str] = load("resolution.rules").RuleBook(packs).names
     resolver = load("resolution.resolver").Resolver
     paths = tree()
     waiting = candidates

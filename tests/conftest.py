@@ -1,6 +1,13 @@
 from __future__ import annotations
 
+import os
+import tempfile
+
 from hypothesis import HealthCheck, settings
+
+# No test reads or fills the cache of the person who runs it; commands started by tests inherit this.
+_CACHE = tempfile.TemporaryDirectory(prefix="flaglint-tests-")
+os.environ["FLAGLINT_CACHE_DIR"] = _CACHE.name
 
 # `make test` gives the same answer twice; `make fuzz` looks further, each time elsewhere.
 settings.register_profile("test", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

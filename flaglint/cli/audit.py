@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from flaglint import __version__
+from flaglint.cli.caching import NO_CACHE
 from flaglint.cli.check import exit_code
 from flaglint.cli.exits import Exit
 from flaglint.cli.options import project, shared
@@ -21,6 +22,7 @@ from flaglint.pipeline import Project
 @click.command("audit")
 @click.argument("repository", type=click.Path(path_type=Path), default=Path())
 @shared
+@NO_CACHE
 @click.option("--format", "formats", default="html,markdown,json", show_default=True, help="Formats, by commas.")
 @click.option(
     "--output",
@@ -31,7 +33,7 @@ from flaglint.pipeline import Project
 )
 @click.option("--title", help="The report's title; else the configured one, or the folder's name.")
 def COMMAND(  # noqa: N802 - the constant by which the command is found
-    repository: Path, formats: str, output: Path, title: str | None, **options: Any
+    repository: Path, formats: str, output: Path, title: str | None, no_cache: bool, **options: Any
 ) -> int:
     """Report on every flag: what can go now, what nobody asks for, and what could not be seen."""
     known = {name: form for name, form in collect("reports.audit", "AUDIT").items() if isinstance(form, AuditFormat)}
@@ -40,6 +42,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
         if name not in known:
             raise UsageError(f"--format {name}: known formats are {', '.join(known)}")
     audited = project((repository,), **options)
+    audited.use_cache = not no_cache
     audited.own_files = (output.resolve(),)
     audit = _material(audited, title)
     write = load("repos.writing").write_whole

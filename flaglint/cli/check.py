@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from flaglint.cli.caching import NO_CACHE
 from flaglint.cli.exits import Exit
 from flaglint.cli.options import PATHS, project, shared
 from flaglint.cli.places import localized
@@ -22,6 +23,7 @@ FORMATS = sorted(name.rpartition(".")[2] for name in modules("reports") if hasat
 @click.command("check")
 @PATHS
 @shared
+@NO_CACHE
 @click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
 @click.option("--select", multiple=True, metavar="CODES", help="Run only these checks, or all that begin so: FLG1.")
@@ -38,10 +40,12 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
     statistics: bool,
     exit_zero: bool,
     force_exclude: bool,
+    no_cache: bool,
     **options: Any,
 ) -> int:
     """Check that code and flag store agree, and report flags that should go."""
     checked = project(paths, **options)
+    checked.use_cache = not no_cache
     checked.force_exclude = force_exclude
     checked.config = with_selection(checked.config, select, ignore)
     summary = localized(summarize(checked), checked.config.root)

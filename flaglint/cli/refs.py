@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from flaglint.cli.caching import NO_CACHE
 from flaglint.cli.exits import Exit
 from flaglint.cli.options import project, shared
 from flaglint.cli.places import localized
@@ -18,9 +19,10 @@ from flaglint.discovery import load
 @click.command("refs")
 @click.argument("arguments", nargs=-1, metavar="[KEY] [PATHS]...")
 @shared
+@NO_CACHE
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def COMMAND(  # noqa: N802 - the constant by which the command is found
-    arguments: tuple[str, ...], output_format: str, **options: Any
+    arguments: tuple[str, ...], output_format: str, no_cache: bool, **options: Any
 ) -> int:
     """List every reference to a flag, or to KEY only.
 
@@ -29,6 +31,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
     key = arguments[0] if arguments and not Path(arguments[0]).exists() else None
     paths = tuple(Path(argument) for argument in (arguments[1:] if key is not None else arguments))
     scanned = project(paths, **options)
+    scanned.use_cache = not no_cache
     summary = localized(reference_summary(scanned), scanned.config.root)
     if key is not None:
         chosen = tuple(reference for reference in summary.references if reference.key == key)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from flaglint.discovery import load
 from flaglint.model.findings import Problem
-from flaglint.model.source import ModuleFacts
-from flaglint.scanning.frames import Request
-from flaglint.scanning.pool import Pool
 from flaglint.scanning.prefilter import Prefilter
 from flaglint.scanning.shards import in_shards
+
+if TYPE_CHECKING:
+    from flaglint.model.source import ModuleFacts
 
 
 class Glance(msgspec.Struct, array_like=True):
@@ -79,8 +81,12 @@ class Scanner:
     def scan(self, paths: Iterable[str], names: frozenset[str]) -> None:
         """Read the facts of the files, in place of any read before, or note why there are none."""
         sources = {path: source for path in sorted(set(paths)) if (source := self._source(path)) is not None}
-        with Pool(names, jobs=self.jobs) as pool:
-            answers = pool.read([Request(source) for source in sources.values()])
+        if not sources:
+            return
+        # The workers come in with the first candidate: most runs of a hook have none.
+        request = load("scanning.frames").Request
+        with load("scanning.pool").Pool(names, jobs=self.jobs) as pool:
+            answers = pool.read([request(source) for source in sources.values()])
         for path, answer in zip(sources, answers, strict=True):
             if answer.facts is not None:
                 self.facts[path] = replace(answer.facts, path=path)

@@ -17,13 +17,15 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "errors": (),
     "model": (),
     "discovery": ("errors",),
-    "pack_files": FOUNDATION,
+    "folders": (),
+    "pack_files": (*FOUNDATION, "discovery", "folders"),
+    "compiled": (*FOUNDATION, "discovery", "folders", "pack_files", "resolution"),
     "config": (*FOUNDATION, "pack_files"),
     "inventory": FOUNDATION,
     **dict.fromkeys(STAGES, (*FOUNDATION, "discovery")),
     "removal": (*FOUNDATION, *STAGES, "discovery"),
-    "tracing": (*FOUNDATION, *STAGES, "discovery"),
-    "pipeline": (*FOUNDATION, *STAGES, "config", "discovery", "inventory", "pack_files", "removal", "tracing"),
+    "tracing": (*FOUNDATION, *STAGES, "compiled", "discovery"),
+    "pipeline": (*FOUNDATION, *STAGES, "compiled", "config", "discovery", "inventory", "removal", "tracing"),
     "cli": (*FOUNDATION, "config", "discovery", "pipeline"),
 }
 

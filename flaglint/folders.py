@@ -1,0 +1,38 @@
+"""Where flaglint's own files lie: the rules that it ships, and the cache of the user."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def rules_folder() -> Path:
+    """Return the folder with the shipped rules: inside the wheel, or beside the package in a checkout."""
+    shipped = _PACKAGE / "_rules"
+    return shipped if shipped.is_dir() else _PACKAGE.parent / "rules"
+
+
+def cache_folder() -> Path | None:
+    """Return the user's own cache folder, made if need be, or None where there is none that only the user can write.
+
+    `FLAGLINT_CACHE_DIR` names it, else it is where the platform keeps caches. It is never below a scanned tree by
+    default, and what others could have put into it is not read.
+    """
+    named = os.environ.get("FLAGLINT_CACHE_DIR")
+    try:
+        folder = Path(named).absolute() if named else _platform_folder() / "flaglint"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        status = folder.stat()
+    except (OSError, RuntimeError):  # RuntimeError: the user has no home
+        return None
+    return folder if status.st_uid == os.getuid() and not status.st_mode & 0o022 else None
+
+
+def _platform_folder() -> Path:
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Caches"
+    chosen = os.environ.get("XDG_CACHE_HOME", "")
+    return Path(chosen) if os.path.isabs(chosen) else Path.home() / ".cache"
