@@ -25,7 +25,7 @@ TEST_PATHS = ("tests", "test", "test_*.py", "*_test.py", "conftest.py")
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """One `[[stores]]` entry. `path` is relative to the configuration's folder."""
+    """One `[[stores]]` entry. `path` is relative to the configuration's folder, or `api` for the vendor's own API."""
 
     type: str
     path: str
@@ -148,6 +148,12 @@ def _parse(data: dict[str, Any], path: Path) -> Config:
         config = msgspec.convert({**renamed, "root": str(path.parent)}, Config, dec_hook=_path)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {str(error).replace('`$.', '`')}") from None
+    for store in config.stores:
+        if "://" in store.path:
+            raise ConfigError(
+                f'{path}: `{store.path}`: a repository\'s own configuration may not name hosts; write path = "api" '
+                f"for the vendor's own, or pass --store {store.type}:URL on the command line"
+            )
     for inside in (*config.packs, *(store.path for store in config.stores), *filter(None, [config.snapshot])):
         _stay_inside(inside, path)
     return dataclasses.replace(config, root=path.parent, source=path)

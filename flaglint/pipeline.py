@@ -18,7 +18,7 @@ from flaglint.inventory import take_inventory
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot, FlagValue
 from flaglint.model.references import Reference, ReferenceKind
-from flaglint.model.stores import StoreSettings, StoreType
+from flaglint.model.stores import API, StoreSettings, StoreType, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.tracing import Traced, trace
 
@@ -38,6 +38,7 @@ class StoreChoice:
     type: str
     location: str
     environment: str | None = None
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Project:
     force_exclude: bool = False
     own_files: tuple[Path, ...] = ()
     use_cache: bool = False
+    progress: Callable[[str], None] | None = None
 
     @cached_property
     def checkout(self) -> Any:
@@ -109,7 +111,9 @@ class Project:
         types = collect("stores", "STORE")
         snapshots = []
         for name, setting in settings:
-            snapshots.append(_store_type(types, name).fetch(setting))
+            type_ = _store_type(types, name)
+            _check_options(type_, setting)
+            snapshots.append(type_.fetch(replace(setting, progress=self.progress)))
         merged: FlagSnapshot = load("stores.merge").merge(snapshots)
         return _from_root(merged, self.config.root)
 
@@ -119,15 +123,15 @@ class Project:
             yield "snapshot", StoreSettings(str(self.snapshot_file), self.now)
         elif self.stores:
             for choice in self.stores:
-                settings = StoreSettings(choice.location, self.now, choice.environment, conventions=conventions)
-                yield choice.type, settings
+                location, environment, options = choice.location, choice.environment, choice.options
+                yield choice.type, StoreSettings(location, self.now, environment, options, conventions)
         elif self.config.snapshot is not None:
             yield "snapshot", StoreSettings(str(self.config.root / self.config.snapshot), self.now)
         else:
             yield from (self._configured(store) for store in self.config.stores)
 
     def _configured(self, store: StoreConfig) -> tuple[str, StoreSettings]:
-        location = str(self.config.root / store.path)
+        location = store.path if store.path == API else str(self.config.root / store.path)
         options = tuple(sorted(store.options.items()))
         return store.type, StoreSettings(location, self.now, store.environment, options, self.config.conventions)
 
@@ -278,7 +282,8 @@ class Project:
 
     def _text_paths(self, paths: Sequence[str]) -> list[str]:
         """Return the files that are neither the stores' documents nor written by flaglint itself."""
-        stores = {Path(settings.location).resolve() for _, settings in self._store_settings()}
+        locations = {settings.location for _, settings in self._store_settings()}
+        stores = {Path(location).resolve() for location in locations if not is_live(location)}
         stores |= {*self.own_files, (self.config.root / (self.config.snapshot or SNAPSHOT_NAME)).resolve()}
         return [*_outside(self.config.root.resolve(), paths, stores)]
 
@@ -316,6 +321,13 @@ def _store_type(types: Mapping[str, object], name: str) -> StoreType:
     if not isinstance(found, StoreType):
         raise StoreError(f"there is no store type {name!r}; known are {', '.join(types)}")
     return found
+
+
+def _check_options(type_: StoreType, settings: StoreSettings) -> None:
+    for name, _ in settings.options:
+        if name not in type_.options:
+            known = f"known are {', '.join(type_.options)}" if type_.options else "it has none"
+            raise UsageError(f"the store type {type_.name!r} has no option {name!r}; {known}")
 
 
 def _from_root(snapshot: FlagSnapshot, root: Path) -> FlagSnapshot:

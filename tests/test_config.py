@@ -70,6 +70,7 @@ def test_an_empty_file_gives_the_defaults(tmp_path: Path) -> None:
         ("packs = ['/etc/passwd']", r"`/etc/passwd` lies outside the repository"),
         ("snapshot = '/tmp/x'", r"lies outside the repository"),
         ("[[stores]]\ntype = 'x'\npath = '../../x'", r"lies outside the repository"),
+        ("[[stores]]\ntype = 'x'\npath = 'https://x.example.com'", r"may not name hosts; write path = \"api\""),
         ("a = ", "not valid TOML"),
     ],
 )

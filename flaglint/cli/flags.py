@@ -15,7 +15,8 @@ from flaglint.pipeline import Project
 
 NO_STORE = (
     "no flag store is configured; add [[stores]] with type and path to flaglint.toml, "
-    "or pass --store TYPE:LOCATION, for example --store configcat:config_v6.json"
+    "or pass --store TYPE:LOCATION, for example --store configcat:config_v6.json for a file "
+    "or --store launchdarkly:api for the vendor's API"
 )
 
 

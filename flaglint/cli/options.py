@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
 import click
 
 from flaglint.config import Config, find_config, read_config
 from flaglint.errors import UsageError
+from flaglint.model.stores import is_live
 from flaglint.pipeline import Project, StoreChoice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -24,7 +27,8 @@ _SHARED = (
         "stores",
         multiple=True,
         metavar="TYPE:LOCATION",
-        help="Read flags from this store instead of the configured ones; may be repeated.",
+        help="Read flags from this store instead of the configured ones; may be repeated. LOCATION is a file, a "
+        "folder, a URL, or `api` for the vendor's own, both with options as in `launchdarkly:api?project=shop`.",
     ),
     click.option(
         "--environment",
@@ -78,7 +82,13 @@ def project(
         environments=tuple(dict.fromkeys(environments)),
         snapshot_file=snapshot,
         jobs=jobs,
+        progress=show_progress if sys.stderr.isatty() else None,
     )
+
+
+def show_progress(text: str) -> None:
+    """Show on one line of the terminal what is going on, in place of what was; an empty text clears it."""
+    click.echo(f"\r\x1b[K{text}", nl=False, err=True)
 
 
 def store_choices(stores: tuple[str, ...], environments: tuple[str, ...]) -> tuple[StoreChoice, ...]:
@@ -96,8 +106,17 @@ def store_choices(stores: tuple[str, ...], environments: tuple[str, ...]) -> tup
             environment = environments[0]
         elif len(environments) == len(stores):
             environment = environments[index]
-        choices.append(StoreChoice(kind, location, environment))
+        location, options = _split_options(location)
+        choices.append(StoreChoice(kind, location, environment, options))
     return tuple(choices)
+
+
+def _split_options(location: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a location and the options that stand after it, as in `api?project=shop`; file names have none."""
+    place, _, options = location.partition("?")
+    if not is_live(place):
+        return location, ()
+    return place, tuple(parse_qsl(options, keep_blank_values=True))
 
 
 def clock(as_of: str | None) -> datetime:

@@ -8,6 +8,14 @@ from datetime import datetime
 
 from flaglint.model.flags import FlagSnapshot
 
+# The location that stands for the vendor's own API.
+API = "api"
+
+
+def is_live(location: str) -> bool:
+    """Tell whether a location is asked over the network: `api`, or a URL."""
+    return location == API or "://" in location
+
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
@@ -27,10 +35,11 @@ class Conventions:
 
 @dataclass(frozen=True, slots=True)
 class StoreSettings:
-    """One configured store: `location` is a file, a folder or a URL; `now` is the one clock.
+    """One configured store: `location` is a file, a folder, a URL or `api`; `now` is the one clock.
 
     `environment` names what a document that does not say is about; None means the store's usual name
     (`default` where it has none). `options` are the store's own settings, each documented in its module.
+    `progress` is told what goes on while a store is asked over the network, and an empty text at the end.
     """
 
     location: str
@@ -38,6 +47,7 @@ class StoreSettings:
     environment: str | None = None
     options: tuple[tuple[str, str], ...] = ()
     conventions: Conventions = field(default_factory=Conventions)
+    progress: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
 
     def option(self, name: str) -> str | None:
         """Return the store's own setting, or None."""

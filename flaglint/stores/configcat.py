@@ -1,4 +1,4 @@
-"""ConfigCat: config JSON, local overrides, the shared cache's value, and bodies of the management API, as files.
+"""ConfigCat: config JSON, local overrides, the shared cache's value, and bodies of the management API.
 
 A config JSON is one config in one environment, which it does not name: it comes from `environment`, or from a file
 name such as `config_v6.production.json`. State comes from these documents alone; API bodies add dates, owner, tags
@@ -15,10 +15,12 @@ from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, SnapshotSource
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.stores.configcat_api import ApiFacts, InEnvironment, Metadata, join, read_body
+from flaglint.stores.configcat_live import API
 from flaglint.stores.configcat_rules import KINDS, Segment, Setting, Value, decide_all
 from flaglint.stores.dates import from_milliseconds, latest
 from flaglint.stores.decision import off, unknown
-from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import Document, environment_of, is_folder
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
 from flaglint.stores.trees import json_tree, mapping, member, typed, without_nulls
@@ -48,7 +50,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     configs: list[_Config] = []
     facts = ApiFacts()
     sources: list[SnapshotSource] = []
-    for document in read_documents(settings, (".json", ".txt")):
+    for document in documents_at(settings, (".json", ".txt"), API):
         tree, fetched_at = _tree(document)
         body = read_body(tree, document, settings.conventions)
         if body is not None:
@@ -57,7 +59,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
             continue
         config = _read_config(tree, document, settings)
         configs.append(replace(config, source=replace(config.source, fetched_at=fetched_at or settings.now)))
-    return refuse_empty(_assemble(configs, facts, sources), settings.location)
+    return refuse_empty(_assemble(configs, facts, sources), place_of(settings, API))
 
 
 def _tree(document: Document) -> tuple[object, datetime | None]:
@@ -77,7 +79,7 @@ def _tree(document: Document) -> tuple[object, datetime | None]:
 def _read_config(tree: object, document: Document, settings: StoreSettings) -> _Config:
     root = mapping(tree, document)
     if "flags" in root:
-        environment = settings.environment or "default"
+        environment = document.environment or settings.environment or "default"
         found = {key: _override(value) for key, value in mapping(root["flags"], document, "$.flags").items()}
         return _Config(found, [], environment, document.source(NAME, settings, environment), whole=False)
     if "f" not in root:
@@ -227,4 +229,4 @@ def _complete(
     )
 
 
-STORE = StoreType(name=NAME, title="ConfigCat", fetch=fetch)
+STORE = StoreType(name=NAME, title="ConfigCat", fetch=fetch, options=("key_variable", "product", "config", "timeout"))

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import SnapshotSource
-from flaglint.model.stores import StoreSettings
+from flaglint.model.stores import StoreSettings, is_live
 
 MAX_BYTES = 50_000_000
 MAX_FILES = 2_000
@@ -25,11 +25,15 @@ _NOT_ENVIRONMENTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file as it was read; `sha256` is that of its bytes, `text` is without a byte order mark."""
+    """One file or answer as it was read; `sha256` is that of its bytes, `text` is without a byte order mark.
+
+    `environment` is known where the store was asked for one environment, so that the document need not say it.
+    """
 
     location: str
     text: str
     sha256: str
+    environment: str | None = None
 
     @property
     def suffix(self) -> str:
@@ -50,8 +54,8 @@ def read_documents(settings: StoreSettings, suffixes: tuple[str, ...]) -> tuple[
         DocumentError: nothing to read there, or a file that cannot be read.
     """
     location = settings.location
-    if "://" in location:
-        raise DocumentError(location, "is a URL", "save the document to a file and give its path")
+    if is_live(location):
+        raise DocumentError(location, "is not a file", "this store is read from files: save one and give its path")
     if not os.path.isdir(location):
         return (read_document(location),)
     paths = sorted(path for path in _walk(location) if path.lower().endswith(suffixes))
@@ -71,7 +75,7 @@ def read_sources(settings: StoreSettings, suffixes: tuple[str, ...], word: str) 
         DocumentError: as `read_documents`, or no file has the word.
     """
     location = settings.location
-    if "://" in location or not os.path.isdir(location):
+    if is_live(location) or not os.path.isdir(location):
         return read_documents(settings, suffixes)
     paths = sorted(path for path in _walk(location) if path.lower().endswith(suffixes) and os.path.isfile(path))
     found = [(path, content) for path in paths if word.encode() in (content := _read_bytes(path))]
@@ -79,7 +83,7 @@ def read_sources(settings: StoreSettings, suffixes: tuple[str, ...], word: str) 
         raise DocumentError(
             location, f"holds no {', '.join(suffixes)} file with {word}", "give the folder of the store"
         )
-    return tuple(_decoded(path, content) for path, content in found)
+    return tuple(decoded(path, content) for path, content in found)
 
 
 def read_document(location: str) -> Document:
@@ -88,10 +92,15 @@ def read_document(location: str) -> Document:
     Raises:
         DocumentError: missing, unreadable, not a regular file, too large, empty, or not UTF-8.
     """
-    return _decoded(location, _read_bytes(location))
+    return decoded(location, _read_bytes(location))
 
 
-def _decoded(location: str, content: bytes) -> Document:
+def decoded(location: str, content: bytes) -> Document:
+    """Return bytes that were read as a document.
+
+    Raises:
+        DocumentError: empty, or not UTF-8.
+    """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -107,6 +116,8 @@ def environment_of(document: Document, settings: StoreSettings, *, in_folder: bo
     A file given by itself has the configured name. In a folder one name cannot fit all, so there the file's own
     name (`config_v6.production.json`) comes first.
     """
+    if document.environment is not None:
+        return document.environment
     named = _environment_in_name(document.location)
     first, second = (named, settings.environment) if in_folder else (settings.environment, named)
     return first or second or DEFAULT_ENVIRONMENT
@@ -114,7 +125,7 @@ def environment_of(document: Document, settings: StoreSettings, *, in_folder: bo
 
 def is_folder(settings: StoreSettings) -> bool:
     """Tell whether the location is a folder."""
-    return os.path.isdir(settings.location)
+    return not is_live(settings.location) and os.path.isdir(settings.location)
 
 
 def _environment_in_name(location: str) -> str | None:

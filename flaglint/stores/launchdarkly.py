@@ -1,4 +1,4 @@
-"""LaunchDarkly: SDK data files (JSON or YAML), `flagValues`, and API bodies (pages of flags, statuses), as files.
+"""LaunchDarkly: SDK data files (JSON or YAML), `flagValues`, and API bodies (pages of flags, statuses).
 
 An SDK data file does not name its environment: it comes from `environment`, or from a file name such as
 `flagdata.production.json`. API bodies name theirs.
@@ -19,9 +19,11 @@ from flaglint.model.stores import Conventions, StoreSettings, StoreType
 from flaglint.stores.conventions import Declared, from_properties, from_tags, from_text
 from flaglint.stores.dates import from_milliseconds, latest, to_text
 from flaglint.stores.decision import Undecided, fact, full, kind_of, unknown, value_of
-from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import Document, environment_of, is_folder
 from flaglint.stores.launchdarkly_api import ApiFlag, Page, Status, check_complete, read_body
+from flaglint.stores.launchdarkly_live import API
 from flaglint.stores.launchdarkly_rules import Configuration, Configured, decide_all
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
 from flaglint.stores.trees import mapping, member, tree_of, typed, without_nulls
@@ -55,7 +57,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     pages: list[Page] = []
     statuses: list[Status] = []
     sources: list[SnapshotSource] = []
-    for document in read_documents(settings, (".json", ".yaml", ".yml")):
+    for document in documents_at(settings, (".json", ".yaml", ".yml"), API):
         tree = tree_of(document)
         body = read_body(tree, document)
         if body is None:
@@ -69,7 +71,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     check_complete(pages)
     listed = _from_pages(pages, settings.conventions, tuple(sources))
     merged = merge([*(_without_missing(listed, files)), *(each.snapshot for each in files)])
-    return replace(refuse_empty(merged, settings.location), flags=_with_statuses(merged.flags, statuses))
+    return replace(refuse_empty(merged, place_of(settings, API)), flags=_with_statuses(merged.flags, statuses))
 
 
 def _read_sdk_file(tree: object, document: Document, settings: StoreSettings) -> _SdkFile:
@@ -126,9 +128,10 @@ def _from_pages(pages: Sequence[Page], conventions: Conventions, sources: tuple[
         projects.setdefault(page.project, []).extend(page.flags)
     snapshots = []
     for flags in projects.values():
-        by_key = {flag.item.key: flag for flag in flags}
-        if len(by_key) != len(flags):
-            raise DocumentError(flags[0].location, "has a flag that another listing has too", "fetch them again")
+        by_key: dict[str, ApiFlag] = {}
+        for flag in flags:
+            known = by_key.get(flag.item.key)
+            by_key[flag.item.key] = flag if known is None else known.joined(flag)
         snapshots.append(FlagSnapshot(_of_project(by_key, conventions)))
     return replace(merge(snapshots), sources=sources, authoritative=bool(pages))
 
@@ -279,4 +282,4 @@ def _distinct_values(values: Iterable[object]) -> tuple[FlagValue, ...]:
     return tuple(dict.fromkeys(FlagValue.of(value) for value in values))
 
 
-STORE = StoreType(name=NAME, title="LaunchDarkly", fetch=fetch)
+STORE = StoreType(name=NAME, title="LaunchDarkly", fetch=fetch, options=("project", "environments", "timeout"))

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 import msgspec
+from msgspec import structs
 
 from flaglint.errors import DocumentError
 from flaglint.stores.dates import parse_moment
@@ -109,6 +110,19 @@ class ApiFlag:
     item: Item
     environments: Mapping[str, InEnvironment]
     location: str
+
+    def joined(self, other: ApiFlag) -> ApiFlag:
+        """Return the flag with the environments of another listing of it.
+
+        Raises:
+            DocumentError: both listings have an environment, or say that the flag is another one.
+        """
+        bare = not self.item.archived and not (self.environments and other.environments)
+        if bare or self.environments.keys() & other.environments.keys():
+            raise DocumentError(self.location, "has a flag that another listing has too", "fetch them again")
+        if structs.replace(self.item, environments={}) != structs.replace(other.item, environments={}):
+            raise DocumentError(self.location, "differs from another listing of the flag", "fetch them again")
+        return ApiFlag(self.item, {**self.environments, **other.environments}, self.location)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Unleash: client features, environment exports, and admin bodies (feature search, feature types), as files.
+"""Unleash: client features, environment exports, and admin bodies (feature search, feature types).
 
 State comes from client features and exports, which name their environment. A search adds dates, owner, lifetime and
 the last use; feature types tell the lifetimes. Client features that do not name their environment take it from
@@ -17,10 +17,12 @@ from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, FlagValue, Serving, SnapshotSource
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.stores.decision import fact, off, unknown
-from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import Document, environment_of, is_folder
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import json_tree, mapping, typed, without_nulls
 from flaglint.stores.unleash_api import Lifetimes, SearchPage, Tag, check_complete, flag_of, read_body
+from flaglint.stores.unleash_live import API
 from flaglint.stores.unleash_rules import Dependency, Toggle, decide_all
 from flaglint.stores.unleash_strategies import Strategy, Surroundings, Variant
 
@@ -95,7 +97,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     pages: list[tuple[SearchPage, Document]] = []
     lifetimes: dict[str, int | None] = {}
     sources: list[SnapshotSource] = []
-    for document in read_documents(settings, (".json",)):
+    for document in documents_at(settings, (".json",), API):
         root = mapping(json_tree(document), document)
         body = read_body(root, document)
         if body is None:
@@ -109,7 +111,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     check_complete([page for page, _ in pages])
     listed = _without_missing(_listed(pages, lifetimes, settings), files)
     found = FlagSnapshot(tuple(listed), tuple(sources), authoritative=bool(pages))
-    return _settled(refuse_empty(merge([found, *(file.snapshot for file in files)]), settings.location))
+    return _settled(refuse_empty(merge([found, *(file.snapshot for file in files)]), place_of(settings, API)))
 
 
 def _listed(
@@ -265,4 +267,4 @@ def _kind(variants: Sequence[Variant]) -> FlagKind:
     return kinds.pop() if len(kinds) == 1 else FlagKind.JSON
 
 
-STORE = StoreType(name=NAME, title="Unleash", fetch=fetch)
+STORE = StoreType(name=NAME, title="Unleash", fetch=fetch, options=("project", "timeout"))

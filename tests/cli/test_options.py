@@ -4,7 +4,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from flaglint.cli.options import clock, store_choices
+from flaglint.cli.options import clock, show_progress, store_choices
 from flaglint.errors import UsageError
 from flaglint.pipeline import StoreChoice
 
@@ -51,3 +51,28 @@ def test_another_number_of_environments_names_none() -> None:
 
 def test_a_location_may_hold_colons() -> None:
     assert store_choices(("flagd:C:/flags.json",), ())[0].location == "C:/flags.json"
+
+
+@pytest.mark.parametrize(
+    ("store", "location", "options"),
+    [
+        ("launchdarkly:api", "api", ()),
+        ("launchdarkly:api?project=shop&environments=a,b", "api", (("project", "shop"), ("environments", "a,b"))),
+        ("unleash:https://x.example.com/api?project=a%26b", "https://x.example.com/api", (("project", "a&b"),)),
+        ("flagd:what?.json", "what?.json", ()),
+        ("flagd:api.json?a=b", "api.json?a=b", ()),
+    ],
+)
+def test_options_stand_after_the_api_and_after_no_file(
+    store: str, location: str, options: tuple[tuple[str, str], ...]
+) -> None:
+    [choice] = store_choices((store,), ())
+    assert (choice.location, choice.options) == (location, options)
+
+
+def test_progress_stays_on_one_line_of_stderr(capsys: pytest.CaptureFixture[str]) -> None:
+    show_progress("launchdarkly: request 1")
+    show_progress("")
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.replace("\x1b[K", "") == "\rlaunchdarkly: request 1\r"  # click leaves codes to terminals

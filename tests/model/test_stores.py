@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from flaglint.model.stores import StoreSettings
+from flaglint.model.stores import StoreSettings, is_live
 from tests.checks.builders import NOW
 
 SETTINGS = StoreSettings("flags.json", NOW, options=(("project", "shop"), ("empty", "")))
@@ -16,3 +18,15 @@ def test_an_option_is_found_by_its_name(name: str, value: str) -> None:
 @pytest.mark.parametrize("name", ["Project", "account", ""])
 def test_an_option_that_is_not_set_is_none(name: str) -> None:
     assert SETTINGS.option(name) is None
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [("api", True), ("https://flags.example.com", True), ("./api", False), ("api.json", False), ("C:/flags", False)],
+)
+def test_a_location_is_live_if_it_is_the_api_or_a_url(location: str, expected: bool) -> None:
+    assert is_live(location) is expected
+
+
+def test_who_watches_makes_no_difference_between_settings() -> None:
+    assert replace(SETTINGS, progress=print) == SETTINGS

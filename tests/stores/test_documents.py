@@ -57,7 +57,8 @@ def test_a_named_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_url_is_refused() -> None:
-    assert "is a URL" in refusal("https://app.example.com/flags")
+    assert "is not a file" in refusal("https://app.example.com/flags")
+    assert "is not a file" in refusal("api")
 
 
 def test_a_file_that_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
