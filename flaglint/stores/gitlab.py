@@ -1,4 +1,4 @@
-"""GitLab: bodies of the feature flags API, and flag definition files (`config/feature_flags/**/*.yml`), as files.
+"""GitLab: bodies of the feature flags API, and flag definition files (`config/feature_flags/**/*.yml`).
 
 An API body names its environments by the scopes of its strategies; `environment` adds one. A scope such as `review/*`
 stands for an environment of that name, for the flags that have it. Definition files hold no state.
@@ -19,7 +19,9 @@ from flaglint.model.stores import Conventions, StoreSettings, StoreType
 from flaglint.stores.conventions import Declared, from_text
 from flaglint.stores.dates import parse_moment
 from flaglint.stores.decision import fact, off, unknown
-from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, read_documents
+from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document
+from flaglint.stores.gitlab_live import API
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import mapping, tree_of, typed, without_nulls
 from flaglint.stores.unleash_strategies import FALSE, Strategy, Surroundings, state_of_strategies
@@ -74,7 +76,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         DocumentError: a document is unreadable or not GitLab's.
     """
     snapshots = []
-    for document in read_documents(settings, (".json", ".yml", ".yaml")):
+    for document in documents_at(settings, (".json", ".yml", ".yaml"), API):
         tree = tree_of(document)
         if isinstance(tree, list):
             flags = _read_body(tree, document, settings)
@@ -82,7 +84,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         else:
             flag = _read_definition(tree, document, settings)
             snapshots.append(FlagSnapshot((flag,), (document.source(NAME, settings),)))
-    return refuse_empty(merge(snapshots), settings.location)
+    return refuse_empty(merge(snapshots), place_of(settings, API))
 
 
 def _read_body(tree: list[Any], document: Document, settings: StoreSettings) -> tuple[Flag, ...]:
@@ -198,4 +200,4 @@ def _facts(definition: _Definition) -> Iterable[StoreFact]:
         yield fact("introduced_in", definition.milestone)
 
 
-STORE = StoreType(name=NAME, title="GitLab", fetch=fetch)
+STORE = StoreType(name=NAME, title="GitLab", fetch=fetch, options=("project", "timeout"))

@@ -1,4 +1,4 @@
-"""GrowthBook: SDK payloads and API bodies (`/api/v1/features`), as files.
+"""GrowthBook: SDK payloads and API bodies (`/api/v1/features`).
 
 A payload does not name its environment: it comes from `environment`, or from a file name such as
 `sdk-payload.production.json`. API bodies name theirs, and add dates, owners and tags.
@@ -19,9 +19,11 @@ from flaglint.model.stores import Conventions, StoreSettings, StoreType
 from flaglint.stores.conventions import Declared, from_properties, from_tags, from_text
 from flaglint.stores.dates import latest, parse_moment, to_text
 from flaglint.stores.decision import SCHEDULED, fact, kind_of, unknown
-from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import Document, environment_of, is_folder
 from flaglint.stores.growthbook_api import Item, Page, check_complete, in_environment, next_step, read_page
+from flaglint.stores.growthbook_live import API
 from flaglint.stores.growthbook_rules import Feature, Rule, decide_all
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
 from flaglint.stores.trees import json_tree, mapping, member, typed
@@ -54,7 +56,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     """
     payloads: list[_Payload] = []
     pages: list[Page] = []
-    for document in read_documents(settings, (".json",)):
+    for document in documents_at(settings, (".json",), API):
         root = mapping(json_tree(document), document)
         page = read_page(root, document)
         if page is not None:
@@ -65,7 +67,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     sources = tuple(page.document.source(NAME, settings) for page in pages)
     listed = FlagSnapshot(_listed(pages, settings), sources, authoritative=bool(pages))
     listed = _without_missing(listed, payloads)
-    return refuse_empty(merge([listed, *(payload.snapshot for payload in payloads)]), settings.location)
+    return refuse_empty(merge([listed, *(payload.snapshot for payload in payloads)]), place_of(settings, API))
 
 
 def _read_payload(root: Mapping[str, object], document: Document, settings: StoreSettings) -> _Payload:
@@ -202,4 +204,4 @@ def _distinct(values: Iterable[object]) -> tuple[FlagValue, ...]:
     return tuple(dict.fromkeys(FlagValue.of(value) for value in values if value is not None))
 
 
-STORE = StoreType(name=NAME, title="GrowthBook", fetch=fetch)
+STORE = StoreType(name=NAME, title="GrowthBook", fetch=fetch, options=("project", "timeout"))

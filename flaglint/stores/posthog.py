@@ -1,4 +1,4 @@
-"""PostHog: bodies of local evaluation, and of the feature flags API, as files. One project is one environment.
+"""PostHog: bodies of local evaluation, and of the feature flags API. One project is one environment.
 
 Neither names its environment: it comes from `environment`, or from a file name such as `flags.production.json`.
 """
@@ -18,8 +18,10 @@ from flaglint.model.stores import Conventions, StoreSettings, StoreType
 from flaglint.stores.conventions import Declared, from_tags, from_text
 from flaglint.stores.dates import latest, parse_moment
 from flaglint.stores.decision import fact
-from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import Document, environment_of, is_folder
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
+from flaglint.stores.posthog_live import API
 from flaglint.stores.posthog_rules import Configured, decide_all, parents_of
 from flaglint.stores.prerequisites import dependency_order
 from flaglint.stores.trees import json_tree, mapping, typed, without_nulls
@@ -62,7 +64,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     Raises:
         DocumentError: a document is unreadable or not PostHog's, or pages of a listing are missing.
     """
-    bodies = [_read(document, settings) for document in read_documents(settings, (".json",))]
+    bodies = [_read(document, settings) for document in documents_at(settings, (".json",), API)]
     listings: dict[str, list[_Body]] = {}
     for body in bodies:
         if body.count is not None:
@@ -71,7 +73,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     for pages in listings.values():
         _check_complete(pages)
         snapshots.append(_snapshot(pages, settings))
-    return refuse_empty(merge(snapshots), settings.location)
+    return refuse_empty(merge(snapshots), place_of(settings, API))
 
 
 def _read(document: Document, settings: StoreSettings) -> _Body:
@@ -186,4 +188,4 @@ def _declared(flag: _Flag, conventions: Conventions) -> Declared:
     return by_field.or_else(from_tags(flag.tags, conventions)).or_else(from_text(flag.name or "", conventions, "name"))
 
 
-STORE = StoreType(name=NAME, title="PostHog", fetch=fetch)
+STORE = StoreType(name=NAME, title="PostHog", fetch=fetch, options=("project", "timeout"))

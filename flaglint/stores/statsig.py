@@ -1,4 +1,4 @@
-"""Statsig: config specs (gates and dynamic configs), and console API lists, as files.
+"""Statsig: config specs (gates and dynamic configs), and console API lists.
 
 Config specs do not name their environment: it comes from `environment`, or from a file name such as
 `specs.staging.json`; else it is `production`. A console gate has that environment, and those that its rules name.
@@ -18,8 +18,10 @@ from flaglint.model.stores import Conventions, StoreSettings, StoreType
 from flaglint.stores.conventions import Declared, from_tags, from_text
 from flaglint.stores.dates import from_milliseconds, latest
 from flaglint.stores.decision import fact, unknown
-from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, environment_of, is_folder
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
+from flaglint.stores.statsig_live import API
 from flaglint.stores.statsig_rules import FALSE, Rule, Spec, as_gate, decide_all, gate_problem
 from flaglint.stores.trees import json_tree, mapping, typed, without_nulls
 
@@ -85,7 +87,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     """
     specs: list[tuple[str, FlagSnapshot]] = []
     pages: list[_Page] = []
-    for document in read_documents(settings, (".json",)):
+    for document in documents_at(settings, (".json",), API):
         root = mapping(json_tree(document), document)
         if "data" in root:
             pages.append(_read_page(root, document))
@@ -95,7 +97,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     listed = _without_missing(_listed(pages, settings), specs)
     sources = tuple(page.document.source(NAME, settings) for page in pages)
     found = FlagSnapshot(tuple(listed), sources, authoritative=bool(pages))
-    return refuse_empty(merge([found, *(snapshot for _, snapshot in specs)]), settings.location)
+    return refuse_empty(merge([found, *(snapshot for _, snapshot in specs)]), place_of(settings, API))
 
 
 def _read_specs(root: Mapping[str, object], document: Document, settings: StoreSettings) -> tuple[str, FlagSnapshot]:
@@ -289,4 +291,4 @@ def _without_missing(listed: Iterable[Flag], specs: Iterable[tuple[str, FlagSnap
         yield replace(flag, environments=tuple(states.items()))
 
 
-STORE = StoreType(name=NAME, title="Statsig", fetch=fetch)
+STORE = StoreType(name=NAME, title="Statsig", fetch=fetch, options=("timeout",))

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 JSON = "application/json; charset=utf-8"
 
@@ -18,7 +19,7 @@ JSON = "application/json; charset=utf-8"
 class Reply:
     """One answer; `announced` is a wrong Content-Length, `drip` sends one byte at a time until told to stop."""
 
-    body: object = b""
+    body: Any = b""
     status: int = 200
     type: str | None = JSON
     headers: Mapping[str, str] = field(default_factory=dict)
