@@ -1,4 +1,4 @@
-"""Flagsmith: environment documents, and management bodies (features, tags), as files.
+"""Flagsmith: environment documents, and management bodies (features, tags).
 
 State comes from environment documents alone. A feature has two channels: whether it is enabled, which is its value
 here, and `feature_value`, which code can read of a disabled feature too. The environment is named by `environment`,
@@ -18,8 +18,10 @@ from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, FlagValue, Serving, StoreFact
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.stores.decision import SEGMENT, TARGETING, Certainty, Outcome, Step, decide, fact, off, state_of, unknown
-from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, environment_of, is_folder
 from flaglint.stores.flagsmith_api import Page, check_complete, flags_of, read_body
+from flaglint.stores.flagsmith_live import API
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import json_tree, mapping, typed
 
@@ -106,7 +108,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     """
     snapshots: list[FlagSnapshot] = []
     pages: list[Page] = []
-    for document in read_documents(settings, (".json",)):
+    for document in documents_at(settings, (".json",), API):
         root = mapping(json_tree(document), document)
         page = read_body(root, document)
         if page is not None:
@@ -119,7 +121,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     listed = flags_of(pages, environments, settings.conventions, NAME)
     sources = tuple(page.document.source(NAME, settings) for page in pages)
     merged = merge([FlagSnapshot(listed, sources, authoritative=bool(pages)), *snapshots])
-    return refuse_empty(merged, settings.location)
+    return refuse_empty(merged, place_of(settings, API))
 
 
 def _read_environment(root: Mapping[str, object], document: Document, settings: StoreSettings) -> FlagSnapshot:
@@ -215,4 +217,4 @@ def _is_json(text: str) -> bool:
     return True
 
 
-STORE = StoreType(name=NAME, title="Flagsmith", fetch=fetch)
+STORE = StoreType(name=NAME, title="Flagsmith", fetch=fetch, options=("project", "timeout"))
