@@ -14,6 +14,7 @@ from flaglint.compiled import Search, compiled_search
 from flaglint.config import Config, StoreConfig, default_policy
 from flaglint.discovery import collect, load
 from flaglint.errors import StoreError, UsageError
+from flaglint.folders import cache_folder
 from flaglint.inventory import take_inventory
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot, FlagValue
@@ -182,11 +183,20 @@ class Project:
     def _find(self, read: Callable[[str], bytes]) -> tuple[Any, Traced]:
         """Return the scanner with its facts, and the references in the scope, for a way to read the files."""
         known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
-        scanner = load("scanning.scanner").Scanner(read, self.jobs)
+        # A way to read other bytes than those of the tree, as of a plan's result, has nothing to do with its stamps.
+        is_tree = read == self.checkout.read
+        scanner = load("scanning.scanner").Scanner(read, self.jobs, self._remembered if is_tree else None)
         traced = trace(scanner, self._python, self.checkout.paths, self.search, known, self.is_test)
         wanted = frozenset(self.scope)
         inside = tuple(reference for reference in traced.references if reference.path in wanted)
         return scanner, replace(traced, references=inside)
+
+    def _remembered(self) -> Any:
+        """Return what earlier scans know of the tree, or None where that may not be used or kept."""
+        folder = cache_folder() if self.use_cache else None
+        if folder is None:
+            return None
+        return load("scanning.remembered").Remembered(folder, str(self.config.root.resolve()), self.checkout.stamp)
 
     def _mentions(self, keys: Iterable[str]) -> tuple[Reference, ...]:
         """Return text mentions of keys without any reference, outside the store's own documents."""

@@ -101,6 +101,18 @@ class Checkout:
         finally:
             os.close(descriptor)
 
+    def stamp(self, path: str) -> tuple[int, int, int, int] | None:
+        """Return what changes with a file's bytes: size, both times, inode; None for what `read` would refuse."""
+        if not self._is_real(path.rpartition("/")[0]):
+            return None
+        try:
+            status = os.lstat(self._prefix + path)
+        except OSError:
+            return None
+        if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
+            return None
+        return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
     def _is_real(self, folder: str) -> bool:
         """Tell whether no folder on the way from the root is a link, which could lead out of the tree."""
         if folder and folder not in self._real_folders:

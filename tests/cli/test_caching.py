@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from flaglint.scanning import remembered, scanner
 from tests.cli.shop import invoke
 
 
@@ -26,3 +27,18 @@ def test_the_cache_is_used_unless_refused(
 def test_a_removal_does_not_ask_the_cache(shop: Path, cache: Path) -> None:
     invoke("remove", "new-checkout", "--value", "true")
     assert not cache.exists()
+
+
+def test_the_output_is_the_same_cold_warm_and_without_the_cache(
+    shop: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scanner, "FEWEST_REMEMBERED", 1)
+    monkeypatch.setattr(remembered, "SETTLED_NANOSECONDS", 0)
+    (shop / "broken.py").write_text("import configcatclient\ndef (\n")
+    for command in (("check",), ("refs", "--output-format", "json"), ("check", "--output-format", "sarif")):
+        runs = [
+            (*command, "--as-of", "2026-01-31", *more)
+            for more in (("--no-cache",), (), (), ("-j1",), ("--no-cache", "-j3"))
+        ]
+        assert len({invoke(*run) for run in runs}) == 1
+    assert [*cache.glob("scans-*")]

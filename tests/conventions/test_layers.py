@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(STAGES, (*FOUNDATION, "discovery")),
     "removal": (*FOUNDATION, *STAGES, "discovery"),
     "tracing": (*FOUNDATION, *STAGES, "compiled", "discovery"),
-    "pipeline": (*FOUNDATION, *STAGES, "compiled", "config", "discovery", "inventory", "removal", "tracing"),
+    "pipeline": (*FOUNDATION, *STAGES, "compiled", "config", "discovery", "folders", "inventory", "removal", "tracing"),
     "cli": (*FOUNDATION, "config", "discovery", "pipeline"),
 }
 

@@ -148,3 +148,23 @@ def test_a_pattern_names_nothing_else(path: str, pattern: str) -> None:
 @pytest.mark.parametrize(("path", "below"), [("a", True), ("a/b", True), ("ab", False), ("b/a", False), ("", False)])
 def test_below_a_folder(path: str, below: bool) -> None:
     assert is_below(path, "a") is below
+
+
+def test_a_stamp_changes_with_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("x")
+    checkout = Checkout(tmp_path)
+    before = checkout.stamp("a.py")
+    assert before is not None
+    assert before[0] == 1
+    (tmp_path / "b.py").write_text("y")
+    os.replace(tmp_path / "b.py", tmp_path / "a.py")
+    assert checkout.stamp("a.py") != before
+
+
+def test_what_may_not_be_read_has_no_stamp(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "a.py").touch()
+    (tmp_path / "link").symlink_to("folder")
+    (tmp_path / "link.py").symlink_to("folder/a.py")
+    checkout = Checkout(tmp_path)
+    assert [checkout.stamp(path) for path in ("folder", "link/a.py", "link.py", "gone.py")] == [None] * 4

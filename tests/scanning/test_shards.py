@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -77,6 +78,7 @@ def test_an_error_leaves_no_copy_behind(monkeypatch: pytest.MonkeyPatch) -> None
     def fail(items: Sequence[str]) -> bytes:
         if os.getpid() == parent:
             raise ValueError("no")
+        time.sleep(60)
         return b""
 
     with pytest.raises(ValueError, match="no"):

@@ -1,0 +1,175 @@
+"""What earlier scans know of the files of one tree, so that a file that has not changed is not even read.
+
+A file's stamp (size, times, inode) stands for its bytes. The facts of a file are kept by its content, so that branches
+and copies share them; which files hold a needle is kept for the tree as a whole, since that is one entry to read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+import sys
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from flaglint import __version__
+from flaglint.model.source import ModuleFacts
+from flaglint.scanning.cache import Cache
+from flaglint.scanning.frames import Answer, decode_answer, encode
+
+# (size, modified, changed, inode), times in nanoseconds, or None where the file must be read.
+Stamp = tuple[int, int, int, int]
+_STAMP = struct.Struct("<4q")
+# As in git's index: a file that changed a moment ago may change again within the same tick of the clock.
+SETTLED_NANOSECONDS = 2_000_000_000
+# Parts of a tree that were not looked at this time are kept, unless they are more than this many times the rest.
+MOST_OTHERS = 2
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+class _Sightings(msgspec.Struct, array_like=True):
+    """The files of a tree: paths by NUL, their stamps, and a 1 for each that holds a needle."""
+
+    paths: bytes
+    stamps: bytes
+    found: bytes
+
+
+class Remembered:
+    """The cache, asked about one tree; `stamp` gives a path's stamp, None for what is no regular file."""
+
+    def __init__(self, folder: Path, root: str, stamp: Callable[[str], Stamp | None]) -> None:
+        self._cache = Cache(folder)
+        self._root = root.encode("utf-8", "surrogateescape")
+        self._stamp = stamp
+        self._code = _code_digest()
+        self._stamps: dict[str, bytes] = {}
+
+    # --- which files hold a needle
+
+    def sightings(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> dict[str, bool]:
+        """Return of the paths that have not changed whether they hold a needle."""
+        key = self._sightings_key(needles)
+        before = self._sightings(key)
+        self._note_stamps(paths)
+        known = {}
+        for path in paths:
+            entry = before.get(path)
+            if entry is not None and entry[0] == self._stamps.get(path):
+                known[path] = entry[1]
+        return known
+
+    def note_sightings(self, found: Mapping[str, bool], needles: Iterable[tuple[str, ...]]) -> None:
+        """Remember which of the paths, given to `sightings` before they were read, hold a needle."""
+        key = self._sightings_key(needles)
+        before = self._sightings(key)
+        entries = {path: (self._stamps[path], held) for path, held in found.items() if path in self._stamps}
+        others = {path: entry for path, entry in before.items() if path not in found}
+        if len(others) <= MOST_OTHERS * len(entries):
+            entries.update(others)
+        paths = "\0".join(entries).encode("utf-8", "surrogateescape")
+        stamps = b"".join(stamp for stamp, _ in entries.values())
+        self._cache.put({key: encode(_Sightings(paths, stamps, bytes(held for _, held in entries.values())))})
+
+    def _sightings_key(self, needles: Iterable[tuple[str, ...]]) -> bytes:
+        words = "\0\0".join(sorted("\0".join(needle) for needle in needles)).encode("utf-8", "surrogatepass")
+        return _digest(b"sightings", self._code, self._root, words)
+
+    def _sightings(self, key: bytes) -> dict[str, tuple[bytes, bool]]:
+        value = self._cache.get([key]).get(key)
+        if value is None:
+            return {}
+        try:
+            known = msgspec.msgpack.decode(value, type=_Sightings)
+            paths = known.paths.decode("utf-8", "surrogateescape").split("\0")
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            return {}
+        size = _STAMP.size
+        if len(known.stamps) != size * len(paths) or len(known.found) != len(paths):
+            return {}
+        return {
+            path: (known.stamps[index * size : (index + 1) * size], bool(known.found[index]))
+            for index, path in enumerate(paths)
+        }
+
+    # --- facts
+
+    def facts(self, paths: Sequence[str], names: frozenset[str]) -> dict[str, ModuleFacts]:
+        """Return the facts of the paths that have not changed and were read for the same names."""
+        self._note_stamps(paths)
+        files = {path: self._file_key(path) for path in paths if path in self._stamps}
+        digests = self._cache.get([*files.values()])
+        wanted = {path: self._facts_key(digests[file], names) for path, file in files.items() if file in digests}
+        values = self._cache.get([*wanted.values()])
+        found = {}
+        for path, key in wanted.items():
+            facts = _decoded(values.get(key))
+            if facts is not None:
+                found[path] = facts
+        return found
+
+    def facts_of(self, sources: Mapping[str, bytes], names: frozenset[str]) -> dict[str, ModuleFacts]:
+        """Return the facts of contents seen before, wherever they lay; notes which path has which content."""
+        digests = {path: _digest(source) for path, source in sources.items()}
+        self._cache.put({self._file_key(path): digests[path] for path in sources if path in self._stamps})
+        keys = {path: self._facts_key(digest, names) for path, digest in digests.items()}
+        values = self._cache.get([*keys.values()])
+        decoded = {path: _decoded(values.get(key)) for path, key in keys.items()}
+        return {path: facts for path, facts in decoded.items() if facts is not None}
+
+    def note_facts(self, sources: Mapping[str, bytes], answers: Mapping[str, Answer], names: frozenset[str]) -> None:
+        """Remember facts by content; a file that could not be read is tried again."""
+        self._cache.put({
+            self._facts_key(_digest(sources[path]), names): encode(answer)
+            for path, answer in answers.items()
+            if answer.facts is not None
+        })  # fmt: skip
+
+    def _file_key(self, path: str) -> bytes:
+        return _digest(b"file", self._root, path.encode("utf-8", "surrogateescape"), self._stamps[path])
+
+    def _facts_key(self, content: bytes, names: frozenset[str]) -> bytes:
+        return _digest(b"facts", self._code, content, "\0".join(sorted(names)).encode("utf-8", "surrogatepass"))
+
+    # --- stamps
+
+    def size(self, path: str) -> int:
+        """Return the size of a file whose sighting or facts are known."""
+        return int(_STAMP.unpack(self._stamps[path])[0])
+
+    def _note_stamps(self, paths: Iterable[str]) -> None:
+        settled = time.time_ns() - SETTLED_NANOSECONDS
+        for path in paths:
+            if path not in self._stamps:
+                stamp = self._stamp(path)
+                if stamp is not None and stamp[1] < settled and stamp[2] < settled:
+                    self._stamps[path] = _STAMP.pack(*stamp)
+
+
+def _decoded(value: bytes | None) -> ModuleFacts | None:
+    try:
+        return decode_answer(value).facts if value is not None else None
+    except msgspec.MsgspecError:
+        return None
+
+
+def _digest(*parts: bytes) -> bytes:
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "little") + part)
+    return digest.digest()
+
+
+def _code_digest() -> bytes:
+    """Return a digest of what decides on the facts besides the files: the versions, and this package's own code."""
+    parts = [__version__, sys.version, str(msgspec.__version__)]
+    for folder in ("model", "scanning", "scanning/python"):
+        for entry in sorted(os.scandir(_PACKAGE / folder), key=lambda entry: entry.name):
+            if entry.name.endswith(".py"):
+                status = entry.stat()
+                parts.append(f"{entry.name}\0{status.st_size}\0{status.st_mtime_ns}")
+    return _digest("\0".join(parts).encode())

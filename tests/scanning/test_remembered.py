@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from flaglint.repos.checkout import Checkout
+from flaglint.scanning import scanner as scanner_module
+from flaglint.scanning.remembered import Remembered
+from flaglint.scanning.scanner import Scanner
+
+NEEDLES = [("waffle",)]
+NAMES = frozenset({"on"})
+
+
+@pytest.fixture(autouse=True)
+def _few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scanner_module, "FEWEST_REMEMBERED", 1)
+
+
+@pytest.fixture
+def tree(tmp_path: Path) -> Path:
+    root = tmp_path / "tree"
+    root.mkdir()
+    write(root / "a.py", "import waffle\non('x')\n")
+    write(root / "b.py", "x = 1\n")
+    write(root / "broken.py", "import waffle\ndef (\n")
+    return root
+
+
+def write(path: Path, text: str, seconds: int = 1_000_000_000) -> None:
+    path.write_text(text)
+    os.utime(path, (seconds, seconds))
+
+
+class Run:
+    """One run over a tree, which notes what it reads; files count as settled as soon as they are written."""
+
+    def __init__(self, root: Path, cache: Path) -> None:
+        checkout = Checkout(root)
+        self.read: list[str] = []
+
+        def read(path: str) -> bytes:
+            self.read.append(path)
+            return checkout.read(path)
+
+        def stamp(path: str) -> tuple[int, int, int, int] | None:
+            found = checkout.stamp(path)
+            return (found[0], found[1], 0, found[3]) if found else None
+
+        self.scanner = Scanner(read, 1, lambda: Remembered(cache, str(root), stamp))
+
+    def candidates(self, *paths: str, needles: Sequence[tuple[str, ...]] = NEEDLES) -> frozenset[str]:
+        return self.scanner.candidates(paths or ("a.py", "b.py", "broken.py"), needles)
+
+
+def test_an_unchanged_tree_is_not_read_again(tree: Path, tmp_path: Path) -> None:
+    cold, warm = Run(tree, tmp_path), Run(tree, tmp_path)
+    assert cold.candidates() == warm.candidates() == {"a.py", "broken.py"}
+    for run in (cold, warm):
+        run.scanner.scan(["a.py"], NAMES)
+    assert warm.read == []
+    assert cold.scanner.facts == warm.scanner.facts
+    assert cold.scanner.bytes_read == warm.scanner.bytes_read
+
+
+def test_only_a_changed_file_is_read_again(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).candidates()
+    write(tree / "b.py", "import waffle\n", 1_000_000_001)
+    warm = Run(tree, tmp_path)
+    assert warm.candidates() == {"a.py", "b.py", "broken.py"}
+    assert warm.read == ["b.py"]
+
+
+def test_a_change_that_keeps_size_and_time_of_modification_is_seen(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).candidates()
+    (tree / "new").write_text("y = 2\n")
+    os.utime(tree / "new", (1_000_000_000, 1_000_000_000))
+    os.replace(tree / "new", tree / "b.py")
+    warm = Run(tree, tmp_path)
+    warm.candidates()
+    assert warm.read == ["b.py"]
+
+
+def test_other_needles_are_searched_for(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).candidates()
+    assert Run(tree, tmp_path).candidates(needles=[("x",)]) == {"a.py", "b.py"}
+
+
+def test_a_file_that_was_written_a_moment_ago_is_read_again(tree: Path, tmp_path: Path) -> None:
+    (tree / "b.py").write_text("y = 2\n")
+    Run(tree, tmp_path).candidates()
+    warm = Run(tree, tmp_path)
+    warm.candidates()
+    assert warm.read == ["b.py"]
+
+
+def test_a_file_that_is_gone_is_a_problem(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).candidates()
+    (tree / "b.py").unlink()
+    warm = Run(tree, tmp_path)
+    assert warm.candidates() == {"a.py", "broken.py"}
+    assert set(warm.scanner.problems) == {"b.py"}
+
+
+def test_a_part_of_the_tree_does_not_forget_the_rest(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).candidates()
+    write(tree / "b.py", "y = 2\n", 1_000_000_001)
+    Run(tree, tmp_path).candidates("b.py")
+    warm = Run(tree, tmp_path)
+    assert warm.candidates() == {"a.py", "broken.py"}
+    assert warm.read == []
+
+
+def test_other_names_are_read_anew(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).scanner.scan(["a.py"], frozenset())
+    warm = Run(tree, tmp_path)
+    warm.scanner.scan(["a.py"], NAMES)
+    assert len(warm.scanner.facts["a.py"].calls) == 1
+
+
+def test_a_copy_of_a_file_has_its_facts(tree: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    cold = Run(tree, tmp_path)
+    cold.scanner.scan(["a.py"], NAMES)
+    write(tree / "copy.py", (tree / "a.py").read_text())
+    warm = Run(tree, tmp_path)
+    monkeypatch.setattr(Scanner, "_answers", lambda *_: {})
+    warm.scanner.scan(["copy.py"], NAMES)
+    assert warm.scanner.facts["copy.py"].calls == cold.scanner.facts["a.py"].calls
+    assert warm.scanner.facts["copy.py"].path == "copy.py"
+
+
+def test_a_broken_file_is_a_problem_each_time(tree: Path, tmp_path: Path) -> None:
+    for _ in range(2):
+        run = Run(tree, tmp_path)
+        run.scanner.scan(["broken.py"], NAMES)
+        assert [(each.path, each.line) for each in run.scanner.problems.values()] == [("broken.py", 2)]
+
+
+def test_another_tree_is_another(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).candidates()
+    other = tmp_path / "other"
+    tree.rename(other)
+    moved = Run(other, tmp_path)
+    moved.candidates()
+    assert len(moved.read) == 3
+
+
+def test_a_name_that_is_no_text_is_remembered(tree: Path, tmp_path: Path) -> None:
+    name = os.fsdecode(b"\xff.py")
+    write(tree / name, "import waffle\n")
+    assert Run(tree, tmp_path).candidates(name) == {name}
+    warm = Run(tree, tmp_path)
+    assert warm.candidates(name) == {name}
+    assert warm.read == []
