@@ -85,6 +85,8 @@ def _obstacle(node: Any, within: tuple[cst.CSTNode, ...], substitution: Substitu
         parent, "target", None
     ):
         return "the expression is assigned to"
+    if not _fits_formatted(substitution.value.decode(), within):
+        return "the text does not fit into an f-string of Python before 3.12"
     decorators = [part for part in within if isinstance(part, cst.Decorator)]
     if decorators and not any(isinstance(part, cst.Lambda) for part in within):
         called: Any = decorators[-1].decorator
@@ -92,6 +94,18 @@ def _obstacle(node: Any, within: tuple[cst.CSTNode, ...], substitution: Substitu
         last = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
         return "a decorator inside another one" if last == "method_decorator" else None
     return None
+
+
+def _fits_formatted(value: object, within: tuple[cst.CSTNode, ...]) -> bool:
+    """Tell whether a value can stand in the f-strings around it for every Python, whichever runs flaglint.
+
+    Python 3.12 was the first to take backslashes and the quotation marks of the f-string itself.
+    """
+    strings = [part for part in within if isinstance(part, cst.FormattedString)]
+    if not strings or not isinstance(value, str):
+        return True
+    plain = "\\" not in repr(value) and '"' not in value and "'" not in value
+    return plain and len(strings) == 1
 
 
 def _quote(node: cst.CSTNode, within: tuple[cst.CSTNode, ...]) -> str:

@@ -37,9 +37,10 @@ def test_quotation_marks_suit_the_place(before: str, after: str) -> None:
     check_rewrite(before + "\n", after + "\n", value="blue")
 
 
-def test_a_string_that_does_not_fit_an_f_string_is_refused() -> None:
+@pytest.mark.parametrize("value", ["a\\b", "it's", 'a "b"', "a\nb"])
+def test_a_string_that_does_not_fit_an_f_string_of_older_python_is_refused(value: str) -> None:
     source = "f(f'{variation(\"k\")}')\n"
-    check_rewrite(source, source, value="a\\b", refused=[RefusalReason.NOT_COMPILABLE])
+    check_rewrite(source, source, value=value, refused=[RefusalReason.UNSUPPORTED_SHAPE])
 
 
 @pytest.mark.parametrize("span", [Span(1, 0, 1, 2), Span(9, 0, 9, 1), Span(1, 0, 1, 9)])
