@@ -175,6 +175,8 @@ class Evaluations:
         span, obstacle = _awaited(call, is_async=wrapper.is_async)
         if not wrapper.transparent or call.role is CallRole.DECORATOR:
             obstacle = f"`{function.name}` does more than return the flag"
+        elif self.inference.is_overridden(function):
+            obstacle = f"a subclass has another `{function.name.rpartition('.')[2]}`"
         key: Value | None = wrapper.key
         reason: str | None = None
         prefix, suffix = wrapper.prefix, wrapper.suffix

@@ -203,6 +203,21 @@ class Members(Names):
             self._bases[value] = tuple(found)
         return self._bases[value]
 
+    def is_overridden(self, method: Function) -> bool:
+        """Tell whether the name of a method stands for something else in a class that derives from the method's."""
+        owner, _, name = method.name.rpartition(".")
+        if owner not in self.tables[method.path].classes:
+            return False
+        self.asked_bases.add(owner.rpartition(".")[2])
+        own = Class(method.path, owner)
+        heirs = self._heirs().get(own, ())
+        others = {base for heir in heirs for base in (heir, *self.bases(heir))} - {own, *self.bases(own)}
+        return any(isinstance(other, Class) and self._sets(other, name) for other in others)
+
+    def _sets(self, owner: Class, name: str) -> bool:
+        table = self.tables[owner.path]
+        return name in table.bindings.get(owner.name, {}) or name in table.attributes.get(owner.name, {})
+
     def _heirs(self) -> Mapping[Class, Sequence[Class]]:
         """Return the classes of the project that derive from each, through others too."""
         if self._subclasses is None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from flaglint.model.references import Resolution
 from tests.resolution.projects import asked, evaluations, pack, sole
 
 LD = "import ldclient\nasker = ldclient.get()\n"
@@ -115,3 +116,30 @@ def test_an_own_wrapper_of_a_pack_is_an_evaluation() -> None:
     sources = {"shop/__init__.py": "", "shop/flags.py": "def on(key): ..."}
     assert asked({**sources, "shop/app.py": "from .flags import on\non('a')"}, own) == ["shop.a"]
     assert asked({**sources, "shop/app.py": "from .plugins import on\non('a')"}, own) == []
+
+
+METHOD = LD + "class Base:\n    def on(self):\n        return asker.variation('a', x, False)\n"
+CALLER = "class View(Base):\n    def get(self):\n        return 1 if self.on() else 2\n"
+
+
+@pytest.mark.parametrize(
+    ("other", "obstacle"),
+    [
+        ("class Heir(View):\n    def on(self):\n        return False", "a subclass has another `on`"),
+        ("class Heir(View):\n    def __init__(self):\n        self.on = made()", "a subclass has another `on`"),
+        ("class Old:\n    on = None\nclass Heir(Old, View): ...", "a subclass has another `on`"),
+        ("class Heir(View): ...", None),
+        ("class Heir(View):\n    def off(self):\n        return False", None),
+        ("class Stranger:\n    def on(self):\n        return False", None),
+    ],
+)
+def test_a_wrapper_method_that_a_subclass_replaces_is_not_to_be_decided(other: str, obstacle: str | None) -> None:
+    found = [r for r in evaluations(METHOD + CALLER + other) if r.resolution is Resolution.WRAPPER]
+    assert [r.key for r in found] == ["a"]
+    assert [r.evaluated and r.evaluated.obstacle for r in found] == [obstacle]
+
+
+def test_a_subclass_in_another_file_replaces_a_wrapper_method() -> None:
+    heir = "from base import View\nclass Heir(View):\n    def on(self):\n        return False"
+    found = [r for r in evaluations({"base.py": METHOD + CALLER, "heir.py": heir}) if r.symbol]
+    assert [r.evaluated and r.evaluated.obstacle for r in found] == ["a subclass has another `on`"]
