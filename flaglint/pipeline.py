@@ -21,6 +21,7 @@ from flaglint.model.flags import FlagSnapshot, FlagValue
 from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.stores import API, StoreSettings, StoreType, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
+from flaglint.selection import selected_checks
 from flaglint.tracing import Traced, trace
 
 if TYPE_CHECKING:
@@ -236,6 +237,8 @@ class Project:
     @cached_property
     def judgement(self) -> Judgement:
         """Return the findings of every selected check, suppressed ones left out."""
+        checks = [check for check in collect("checks", "CHECK").values() if isinstance(check, Check)]
+        selected = selected_checks(checks, self.config.select, self.config.ignore)
         snapshot = self.flags
         scan = self.scan
         usages = take_inventory(scan.references, snapshot.flags if snapshot else ())
@@ -246,8 +249,6 @@ class Project:
             known_keys=tuple(sorted({flag.key for flag in snapshot.flags})) if snapshot else (),
         )
         self._check_environments(snapshot, policy)
-        checks = [check for check in collect("checks", "CHECK").values() if isinstance(check, Check)]
-        selected = [check for check in checks if _is_selected(check.code, policy)]
         found = [finding for usage in usages for check in selected for finding in check.find(usage, policy)]
         suppressions = dict(scan.suppressions)
         kept = [finding for finding in found if not _is_suppressed(finding, suppressions, self.now)]
@@ -369,13 +370,6 @@ def _outside(root: Path, paths: Iterable[str], kept: set[Path]) -> Iterator[str]
         real, is_inside = folders[folder]
         if not is_inside and (name not in names or real / name not in kept):
             yield path
-
-
-def _is_selected(code: str, policy: Policy) -> bool:
-    """Tell whether a check runs: the longest matching prefix decides, as in ruff."""
-    chosen = max((len(p) for p in policy.select if code.startswith(p)), default=-1 if policy.select else 0)
-    ignored = max((len(p) for p in policy.ignore if code.startswith(p)), default=-1)
-    return chosen > ignored
 
 
 def _is_suppressed(finding: Finding, suppressions: Mapping[str, Sequence[Suppression]], now: datetime) -> bool:

@@ -96,6 +96,13 @@ def test_a_suppression_that_is_over_changes_nothing(shop: Path) -> None:
     assert not lines(invoke("check", "--as-of", "2026-01-30").out, "FLG101")
 
 
+def test_a_selection_that_is_no_check_is_refused(shop: Path) -> None:
+    for codes in ("FLG1O1", "FLG101,XYZ"):
+        ran = invoke("check", "--select", codes)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("no check has a code that begins with")
+
+
 def test_checks_are_selected_and_ignored_by_prefix(shop: Path) -> None:
     assert not lines(invoke("check", "--select", "FLG2").out, "FLG101")
     assert not lines(invoke("check", "--ignore", "FLG1").out, "FLG101")

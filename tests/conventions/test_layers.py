@@ -23,9 +23,21 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     "config": (*FOUNDATION, "pack_files"),
     "inventory": FOUNDATION,
     **dict.fromkeys(STAGES, (*FOUNDATION, "discovery")),
+    "selection": FOUNDATION,
     "removal": (*FOUNDATION, *STAGES, "discovery"),
     "tracing": (*FOUNDATION, *STAGES, "compiled", "discovery"),
-    "pipeline": (*FOUNDATION, *STAGES, "compiled", "config", "discovery", "folders", "inventory", "removal", "tracing"),
+    "pipeline": (
+        *FOUNDATION,
+        *STAGES,
+        "compiled",
+        "config",
+        "discovery",
+        "folders",
+        "inventory",
+        "removal",
+        "selection",
+        "tracing",
+    ),
     "cli": (*FOUNDATION, "config", "discovery", "pipeline"),
 }
 
