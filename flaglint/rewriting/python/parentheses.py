@@ -84,7 +84,8 @@ def _outermost_is_loose(node: Any) -> bool:
 
 def _tightened(node: Any, parent: cst.CSTNode) -> Any:
     """Drop parentheses from the inside out."""
-    for index in range(len(node.lpar) - 1, -1, -1):
+    own = int(isinstance(node, cst.Tuple) and not node.elements)  # `()` is nothing without its parentheses
+    for index in range(len(node.lpar) - 1 - own, -1, -1):
         left, right = node.lpar[index], node.rpar[len(node.lpar) - 1 - index]
         without = node.with_changes(
             lpar=(*node.lpar[:index], *node.lpar[index + 1 :]),
@@ -92,7 +93,7 @@ def _tightened(node: Any, parent: cst.CSTNode) -> Any:
         )
         if isinstance(left, LooseLeft) and _may_drop(without, left, right, parent):
             outer = without.lpar[index - 1] if index else None
-            node = shifted_within(without, left, outer) if outer is not None else without
+            node = shifted_within(without, left, outer) if outer is not None and not own else without
     plain = tuple(cst.LeftParen(whitespace_after=paren.whitespace_after) for paren in node.lpar)
     return node.with_changes(lpar=plain)
 
