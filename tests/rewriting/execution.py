@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 FLAG_FUNCTIONS = ("variation", "is_enabled")
+UNBOUND = "a name was read that had no value"
 _MAXIMUM_CALLS = 60
 _MAXIMUM_LINES = 1500
 
@@ -25,10 +26,11 @@ class Exhausted(BaseException):
 
 @dataclass
 class World:
-    """What stubs share: the seed that decides their truth, and the calls so far."""
+    """What stubs share: the seed that decides their truth, the calls so far, and whether a name was unbound."""
 
     seed: int
     calls: list[str] = field(default_factory=list)
+    unbound: bool = False
 
     def record(self, call: str) -> None:
         self.calls.append(re.sub("0x[0-9a-f]+", "0x", call))
@@ -102,7 +104,7 @@ def outcome(source: str, key: str, value: object, seed: int) -> list[str]:
         function = namespace.get(name)
         if inspect.isfunction(function):
             report.append(f"{name}: {_guarded(partial(_called, function, world), world)}")
-    return [*report, *world.calls]
+    return [*report, *world.calls, *([UNBOUND] if world.unbound else [])]
 
 
 def _without_imports(tree: ast.Module) -> ast.Module:
@@ -137,10 +139,12 @@ def _called(function: Any, world: World) -> object:
 def _guarded(run: Callable[[], object], world: World) -> str:
     lines = 0
 
-    def trace(frame: FrameType, event: str, argument: object) -> Any:
+    def trace(frame: FrameType, event: str, argument: Any) -> Any:
         nonlocal lines
         if frame.f_code.co_filename != "<case>":
             return None
+        if event == "exception" and issubclass(argument[0], NameError):
+            world.unbound = True  # seen even where a `finally` raises something else
         lines += 1
         if lines > _MAXIMUM_LINES:
             raise Exhausted
