@@ -13,6 +13,7 @@ from flaglint.rewriting.python.nodes import Handlers, Splice, transform, walk
 from flaglint.rewriting.python.scopes import CLASS, MODULE, Scope
 from flaglint.rewriting.python.truth import is_pure
 
+_ALL_MEMBERS = frozenset({"__dict__", "__members__"})
 _DEFINITIONS = (cst.Assign, cst.AnnAssign, cst.FunctionDef, cst.ClassDef)
 
 
@@ -31,7 +32,9 @@ def unread_definitions(scopes: Scope, wanted: Callable[[str], bool], words: set[
             if not wanted(path) or name in words or len(scope.bindings_of(name)) != 1 or not _is_plain(bindings[0]):
                 continue
             read = [node for node in scope.reads_of(name) if not _is_within(node, bindings[0])]
-            if not read and not (scope.kind == CLASS and name in attributes) and not _counts_members(scope):
+            if read or (scope.kind == CLASS and name in attributes) or _counts_members(scope):
+                continue
+            if isinstance(bindings[0], cst.FunctionDef) or not _is_handed_around(scope):
                 found[id(bindings[0])] = path
     return found
 
@@ -85,6 +88,29 @@ def _is_within(read: cst.CSTNode, definition: cst.CSTNode) -> bool:
 def _counts_members(scope: Scope) -> bool:
     """Tell whether the value of an enum's members depends on how many stand before them."""
     return scope.kind == CLASS and any(node.value == "auto" for node in _names(scope.node))
+
+
+def _is_handed_around(scope: Scope) -> bool:
+    """Tell whether a class is used as a whole: `for key in Keys`, `Keys(value)`, `vars(Keys)` reach every member.
+
+    Naming a member, a base class, a type or, of a class that is no enum, its constructor does not.
+    """
+    if scope.kind != CLASS or scope.parent is None:
+        return False
+    node: Any = scope.node
+    harmless: set[int] = set()
+    for part in walk(scope.module().node):
+        if isinstance(part, cst.Attribute) and part.attr.value not in _ALL_MEMBERS:
+            harmless.add(id(part.value))
+        elif isinstance(part, cst.Annotation):
+            harmless.update(id(name) for name in _names(part))
+        elif isinstance(part, cst.ClassDef):
+            harmless.update(id(base.value) for base in part.bases)
+        elif isinstance(part, cst.Call) and isinstance(part.func, cst.Name):
+            harmless |= {id(part.func)} if not node.bases else set()
+            if part.func.value in ("isinstance", "issubclass"):
+                harmless.update(id(name) for argument in part.args for name in _names(argument))
+    return any(id(read) not in harmless for read in scope.parent.reads_of(node.name.value))
 
 
 def _names(node: cst.CSTNode) -> Iterator[cst.Name]:
