@@ -213,6 +213,10 @@ class Project:
         if problems:
             plural = "file" if len(problems) == 1 else "files"
             return f"{len(problems)} {plural} could not be read"
+        for reference in traced.references:
+            asks = reference.kind is ReferenceKind.EVALUATION and not reference.in_test
+            if asks and reference.key is None and reference.pattern is None:
+                return f"the key asked for at {reference.path}:{reference.span.line} may be any"
         return None if traced.is_complete else "a chain of aliases is too long to follow"
 
     # --- judgement

@@ -103,3 +103,9 @@ def test_tests_are_told_by_their_place(tmp_path: Path) -> None:
     (tmp_path / "cart.py").rename(tmp_path / "tests" / "test_cart.py")
     (found,) = [r for r in project(tmp_path).scan.references if r.kind is ReferenceKind.EVALUATION]
     assert found.in_test
+
+
+def test_a_key_that_may_be_any_proves_no_absence(tmp_path: Path) -> None:
+    source = "import waffle\n\n\ndef show(event):\n    if waffle.switch_is_active(event['k']):\n        return 1\n"
+    write_shop(tmp_path, gate__py=source)
+    assert project(tmp_path).scan.coverage.absence == "the key asked for at gate.py:5 may be any"

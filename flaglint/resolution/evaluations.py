@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from flaglint.model.packs import ArgumentRule, CallRule, WrapperRule
 from flaglint.model.references import Evidence, Span
-from flaglint.model.source import CallFact, CallRole, Term, TermKind
+from flaglint.model.source import CallFact, CallRole, FunctionFact, Term, TermKind
 from flaglint.resolution.arguments import argument, default_argument, passed
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.names import MOST_STEPS
@@ -79,7 +79,12 @@ class Evaluations:
         symbol = f"{self.inference.index.name(path)}.{name}"
         described = [describe(function, symbol, inside) for function in definitions]
         found = next((wrapper for wrapper in described if wrapper is not None), None)
-        return found if found is None or len(definitions) == 1 else replace(found, transparent=False)
+        scope, _, last = name.rpartition(".")
+        bindings = table.bindings.get(scope, {}).get(last, ())
+        # The name may mean something else by the time of a call: `global is_new; is_new = other`.
+        is_rebound = any(not isinstance(binding, FunctionFact) for binding in bindings)
+        is_sole = len(definitions) == 1 and not is_rebound
+        return found if found is None or is_sole else replace(found, transparent=False)
 
     def key(self, found: Term | str | None, path: str, scope: str) -> tuple[Value | None, str | None, str, str]:
         """Return a key argument's value, why it is not known, and fixed text before and after a parameter."""

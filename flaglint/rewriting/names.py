@@ -66,6 +66,39 @@ def first_reference(text: bytes, path: str, symbol: Symbol, key: str) -> int | N
     return lines[0] if lines else None
 
 
+def use_of_owner(text: bytes, path: str, symbol: Symbol) -> int | None:
+    """Return the line where a Python file uses the class of a member as a whole: iterates, calls or inherits it.
+
+    Any member may be meant then. Reading one member, annotations and `isinstance` mean none in particular.
+    """
+    owner = symbol.name.rpartition(".")[0].rpartition(".")[2]
+    if not owner or not path.endswith((".py", ".pyi")):
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return 1
+    harmless = {id(node) for node in _harmless_uses(tree)}
+    lines = [
+        node.lineno
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name | ast.Attribute) and _last_name(node) == owner and id(node) not in harmless
+    ]
+    return min(lines, default=None)
+
+
+def _harmless_uses(tree: ast.Module) -> Iterator[ast.AST]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.value
+        elif isinstance(node, ast.Call) and _last_name(node.func) in ("isinstance", "issubclass"):
+            yield from (part for argument in node.args for part in ast.walk(argument))
+        for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            yield from ast.walk(annotation) if annotation is not None else ()
+
+
 def handed_on(text: bytes, path: str) -> frozenset[str]:
     """Return the names that a package's `__init__.py` imports from its own modules: it may be handing them on.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import SourceTree
-from flaglint.rewriting.names import Symbol, first_reference, shares
+from flaglint.rewriting.names import Symbol, first_reference, shares, use_of_owner
 
 
 @dataclass(slots=True)
@@ -38,6 +38,20 @@ class Project:
                 continue
             try:
                 line = first_reference(self.read(path), path, symbol, self.key)
+            except OSError:
+                line = 1
+            if line is not None:
+                return path, line
+        return self._use_of_owner(symbol)
+
+    def _use_of_owner(self, symbol: Symbol) -> tuple[str, int] | None:
+        """Return where another file uses the class of a member as a whole, None if none does."""
+        owner = symbol.name.rpartition(".")[0].rpartition(".")[2]
+        for path in self.paths_with(owner) if owner else ():
+            if path == symbol.path:
+                continue
+            try:
+                line = use_of_owner(self.read(path), path, symbol)
             except OSError:
                 line = 1
             if line is not None:

@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from flaglint.model.references import Evidence
+from flaglint.pack_files import shipped_packs
+from flaglint.pipeline import references_in_sources
 from tests.resolution.projects import asked, evaluations, sole
 
 WAFFLE = "import waffle\n"
@@ -260,3 +263,17 @@ def test_a_wrapper_that_calls_itself_is_one_still() -> None:
 def test_a_function_of_the_same_name_is_no_wrapper(use: str) -> None:
     sources = {"r.py": WAFFLE + "def on(key): return waffle.switch_is_active(key)", "other.py": "def on(key): ..."}
     assert asked({**sources, "app.py": use}) == []
+
+
+@pytest.mark.parametrize(
+    "rebinding",
+    [
+        "def swap():\n    global is_new\n    is_new = other\n",
+        "is_new = other\n",
+        "if x:\n    from other import is_new\n",
+    ],
+)
+def test_a_wrapper_whose_name_is_bound_again_is_not_taken_for_the_flag(rebinding: str) -> None:
+    source = "import waffle\n\n\ndef is_new():\n    return waffle.switch_is_active('a')\n\n\n"
+    found = references_in_sources({"m.py": (source + rebinding + "y = is_new()\n").encode()}, shipped_packs())
+    assert not [r for r in found if r.evidence is Evidence.WRAPPER and r.evaluated and r.evaluated.obstacle is None]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.rewriting.names import Symbol, find_symbol, first_reference, handed_on, shares
+from flaglint.rewriting.names import Symbol, find_symbol, first_reference, handed_on, shares, use_of_owner
 
 NAV = Symbol("shop/toggles.py", "NAV")
 MEMBER = Symbol("shop/toggles.py", "Flags.NAV")
@@ -112,3 +112,37 @@ def test_a_package_hands_on_what_it_imports_from_its_own_modules(text: str) -> N
 )
 def test_what_a_package_imports_from_elsewhere_is_for_itself(text: str, path: str) -> None:
     assert handed_on(text.encode(), path) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for f in Flags: pass",
+        "Flags(value)",
+        "class More(toggles.Flags): pass",
+        "list(toggles.Flags)",
+        "x = (",
+        "Flags[n]",
+    ],
+)
+def test_a_class_that_is_used_as_a_whole_may_mean_any_member(text: str) -> None:
+    assert use_of_owner(text.encode(), "shop/views.py", MEMBER) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Flags.OTHER",
+        "def f(x: Flags) -> Flags: pass",
+        "isinstance(x, Flags)",
+        "from shop.toggles import Flags",
+        "f(other)",
+    ],
+)
+def test_reading_one_member_means_no_other(text: str) -> None:
+    assert use_of_owner(text.encode(), "shop/views.py", MEMBER) is None
+
+
+def test_a_name_without_a_class_and_other_text_are_passed_over() -> None:
+    assert use_of_owner(b"for f in Flags: pass", "shop/views.py", NAV) is None
+    assert use_of_owner(b"for f in Flags: pass", "README.md", MEMBER) is None
