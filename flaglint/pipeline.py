@@ -1,11 +1,10 @@
-"""The order of the stages; the only module that knows them all, and loads each when it is first needed."""
+"""The order of the stages up to a verdict; each is loaded when it is first needed (`removals` goes on from here)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timezone
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,15 +16,14 @@ from flaglint.errors import StoreError, UsageError
 from flaglint.folders import cache_folder
 from flaglint.inventory import take_inventory
 from flaglint.model.findings import Coverage, Finding, Problem
-from flaglint.model.flags import FlagSnapshot, FlagValue
+from flaglint.model.flags import FlagSnapshot
 from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.stores import API, StoreSettings, StoreType, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
-from flaglint.selection import selected_checks
+from flaglint.selection import is_suppressed, selected_checks
 from flaglint.tracing import Traced, trace
 
 if TYPE_CHECKING:
-    from flaglint.model.edits import RewritePlan
     from flaglint.model.packs import RulePack
     from flaglint.model.source import Suppression
 
@@ -67,8 +65,7 @@ class Judgement:
 class Project:
     """One tree with its configuration; `paths` limits the scan to files or folders below the root (empty: all).
 
-    `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it. A plan to
-    remove a flag never rests on the cache, whatever `use_cache` says.
+    `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it.
     """
 
     config: Config
@@ -158,7 +155,7 @@ class Project:
     def scan(self) -> Scan:
         """Return every reference in the scope, keys followed across the whole tree."""
         known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
-        scanner, traced = self._find(self.checkout.read)
+        scanner, traced = self.find(self.checkout.read)
         references = traced.references
         asked = {reference.key for reference in references if reference.kind is ReferenceKind.EVALUATION}
         declared = {reference.key for reference in references if reference.key is not None}
@@ -181,7 +178,7 @@ class Project:
     def _python(self) -> tuple[str, ...]:
         return tuple(path for path in self.scope if path.endswith((".py", ".pyi")))
 
-    def _find(self, read: Callable[[str], bytes]) -> tuple[Any, Traced]:
+    def find(self, read: Callable[[str], bytes]) -> tuple[Any, Traced]:
         """Return the scanner with its facts, and the references in the scope, for a way to read the files."""
         known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
         # A way to read other bytes than those of the tree, as of a plan's result, has nothing to do with its stamps.
@@ -204,8 +201,15 @@ class Project:
         wanted = frozenset(keys)
         if not wanted:
             return ()
-        found = load("scanning.mentions").find_mentions(self._text_paths(self.scope), self.checkout.read, wanted)
+        found = load("scanning.mentions").find_mentions(self.text_paths(self.scope), self.checkout.read, wanted)
         return tuple(replace(mention, in_test=self.is_test(mention.path)) for mention in found)
+
+    def text_paths(self, paths: Sequence[str]) -> list[str]:
+        """Return the files that are neither the stores' documents nor written by flaglint itself."""
+        locations = {settings.location for _, settings in self._store_settings()}
+        stores = {Path(location).resolve() for location in locations if not is_live(location)}
+        stores |= {*self.own_files, (self.config.root / (self.config.snapshot or SNAPSHOT_NAME)).resolve()}
+        return [*_outside(self.config.root.resolve(), paths, stores)]
 
     def _why_absence_is_not_proved(self, problems: Sequence[Problem], traced: Traced) -> str | None:
         if self.paths:
@@ -255,7 +259,7 @@ class Project:
         self._check_environments(snapshot, policy)
         found = [finding for usage in usages for check in selected for finding in check.find(usage, policy)]
         suppressions = dict(scan.suppressions)
-        kept = [finding for finding in found if not _is_suppressed(finding, suppressions, self.now)]
+        kept = [finding for finding in found if not is_suppressed(finding, suppressions, self.now)]
         return Judgement(scan, usages, tuple(sorted(kept, key=lambda finding: finding.sort_key)), policy)
 
     def _check_environments(self, snapshot: FlagSnapshot | None, policy: Policy) -> None:
@@ -266,61 +270,6 @@ class Project:
         for name in policy.environments:
             if known and name not in known:
                 raise UsageError(f"no store has an environment {name!r}; known are {', '.join(sorted(known))}")
-
-    # --- removal
-
-    def plan_removal(self, key: str, value: FlagValue | None) -> RewritePlan:
-        """Return the plan that takes one flag out of the scope's code, each file proved or refused."""
-        self.use_cache = False
-        self.__dict__.pop("scan", None)
-        references = tuple(reference for reference in self.scan.references if reference.key == key)
-        removal = load("removal")
-        tree = removal.Tree(self.checkout.read, self.checkout.paths())
-        plan: RewritePlan = removal.Removal(
-            key,
-            value,
-            references,
-            tree,
-            lambda read: self._find(read)[1].references,
-            tuple(self._unexplained(key, references)),
-            self.scan.problems,
-        ).plan
-        return plan
-
-    def _unexplained(self, key: str, references: Sequence[Reference]) -> Iterator[Reference]:
-        """Yield the places where the key is quoted, in any language, that no reference accounts for."""
-        explained = [reference for reference in references if reference.kind is not ReferenceKind.MENTION]
-        paths = self._text_paths(self.checkout.paths())
-        for literal in load("scanning.mentions").find_literals(paths, self.checkout.read, key):
-            if not any(r.path == literal.path and r.span.touches(literal.span) for r in explained):
-                yield literal
-
-    def _text_paths(self, paths: Sequence[str]) -> list[str]:
-        """Return the files that are neither the stores' documents nor written by flaglint itself."""
-        locations = {settings.location for _, settings in self._store_settings()}
-        stores = {Path(location).resolve() for location in locations if not is_live(location)}
-        stores |= {*self.own_files, (self.config.root / (self.config.snapshot or SNAPSHOT_NAME)).resolve()}
-        return [*_outside(self.config.root.resolve(), paths, stores)]
-
-    def value_to_keep(self, key: str) -> FlagValue | None:
-        """Return the one value that the store gives to everybody; None where call sites keep their own default.
-
-        Raises:
-            UsageError: no store, no such flag, or callers can get different values.
-        """
-        if self.flags is None:
-            raise UsageError(f"which value of {key!r} is to stay? Pass --value, or configure the flag store")
-        environments = self.policy.environments
-        usage = next((usage for usage in take_inventory((), self.flags.flags) if usage.key == key), None)
-        if usage is None:
-            raise UsageError(f"no store has a flag {key!r}; pass --value to say what is to stay")
-        value = usage.constant(environments)
-        if value is None and not usage.serves_code_default(environments):
-            raise UsageError(
-                f"{key!r} does not serve one value to everybody (see `flaglint flags`); "
-                "pass --value to remove it anyway"
-            )
-        return value
 
 
 def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack]) -> tuple[Reference, ...]:
@@ -374,24 +323,3 @@ def _outside(root: Path, paths: Iterable[str], kept: set[Path]) -> Iterator[str]
         real, is_inside = folders[folder]
         if not is_inside and (name not in names or real / name not in kept):
             yield path
-
-
-def _is_suppressed(finding: Finding, suppressions: Mapping[str, Sequence[Suppression]], now: datetime) -> bool:
-    if finding.path is None or finding.span is None:
-        return False
-    first, last = finding.span.line, finding.span.end_line
-    for comment in suppressions.get(finding.path, ()):
-        if comment.codes and finding.code not in comment.codes:
-            continue
-        if comment.until is not None and _is_over(comment.until, now):
-            continue
-        above = comment.own_line and comment.line == first - 1
-        if comment.line == 0 or first <= comment.line <= last or above:
-            return True
-    return False
-
-
-def _is_over(until: str, now: datetime) -> bool:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", until):
-        return False
-    return now >= datetime.combine(date.fromisoformat(until), datetime.min.time(), timezone.utc)

@@ -76,17 +76,6 @@ def test_an_environment_that_no_store_has_is_refused(tmp_path: Path) -> None:
         _ = misspelt.judgement
 
 
-def test_the_value_to_keep_is_the_stores(tmp_path: Path) -> None:
-    value = project(write_shop(tmp_path)).value_to_keep("newCart")
-    assert value is not None
-    assert value.decode() is True
-
-
-def test_a_flag_that_the_store_does_not_have_has_no_value_to_keep(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="no store has a flag 'noSuch'"):
-        project(write_shop(tmp_path)).value_to_keep("noSuch")
-
-
 def test_sources_in_memory_are_read_like_files() -> None:
     source = b"import waffle\n\nif waffle.switch_is_active('x'):\n    pass\n"
     (found,) = references_in_sources({"a.py": source}, shipped_packs())

@@ -16,6 +16,7 @@ from flaglint.errors import RewriteError, UsageError
 from flaglint.model.edits import Applicability, RewritePlan
 from flaglint.model.flags import FlagValue
 from flaglint.pipeline import Project
+from flaglint.removals import plan_removal, value_to_keep
 
 # What people type for a boolean, besides JSON.
 _BOOLEANS = {"True": True, "False": False, "on": True, "off": False}
@@ -45,7 +46,8 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
     Prints the difference; --write changes the files, all or none, after an independent proof of each.
     """
     changed = project(paths, **options)
-    plan = changed.plan_removal(key, parse_value(value) if value is not None else changed.value_to_keep(key))
+    kept = parse_value(value) if value is not None else value_to_keep(changed, key)
+    plan = plan_removal(changed, key, kept)
     held_back = write and plan.applicability is not Applicability.SAFE and not unsafe_fixes
     written = write and not held_back and bool(plan.files)
     if written:

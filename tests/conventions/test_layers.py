@@ -34,11 +34,11 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "discovery",
         "folders",
         "inventory",
-        "removal",
         "selection",
         "tracing",
     ),
-    "cli": (*FOUNDATION, "config", "discovery", "pipeline"),
+    "removals": (*FOUNDATION, *STAGES, "discovery", "inventory", "pipeline", "removal"),
+    "cli": (*FOUNDATION, "config", "discovery", "pipeline", "removals"),
 }
 
 # What may moreover be loaded by name, through `discovery`, when it is first needed: a command picks its report so.

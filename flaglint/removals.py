@@ -1,0 +1,66 @@
+"""From a project to the plan that takes one flag out of it, and the value that the store says is to stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from flaglint.discovery import load
+from flaglint.errors import UsageError
+from flaglint.inventory import take_inventory
+from flaglint.model.references import Reference, ReferenceKind
+from flaglint.pipeline import Project
+
+if TYPE_CHECKING:
+    from flaglint.model.edits import RewritePlan
+    from flaglint.model.flags import FlagValue
+
+
+def plan_removal(project: Project, key: str, value: FlagValue | None) -> RewritePlan:
+    """Return the plan that takes one flag out of the scope's code, each file proved or refused.
+
+    The tree is searched anew: a plan never rests on the cache, or on what was found before an earlier removal.
+    """
+    project.use_cache = False
+    project.__dict__.pop("scan", None)
+    references = tuple(reference for reference in project.scan.references if reference.key == key)
+    removal = load("removal")
+    plan: RewritePlan = removal.Removal(
+        key,
+        value,
+        references,
+        removal.Tree(project.checkout.read, project.checkout.paths()),
+        lambda read: project.find(read)[1].references,
+        tuple(_unexplained(project, key, references)),
+        project.scan.problems,
+    ).plan
+    return plan
+
+
+def _unexplained(project: Project, key: str, references: Sequence[Reference]) -> Iterator[Reference]:
+    """Yield the places where the key is quoted, in any language, that no reference accounts for."""
+    explained = [reference for reference in references if reference.kind is not ReferenceKind.MENTION]
+    paths = project.text_paths(project.checkout.paths())
+    for literal in load("scanning.mentions").find_literals(paths, project.checkout.read, key):
+        if not any(r.path == literal.path and r.span.touches(literal.span) for r in explained):
+            yield literal
+
+
+def value_to_keep(project: Project, key: str) -> FlagValue | None:
+    """Return the one value that the store gives to everybody; None where call sites keep their own default.
+
+    Raises:
+        UsageError: no store, no such flag, or callers can get different values.
+    """
+    if project.flags is None:
+        raise UsageError(f"which value of {key!r} is to stay? Pass --value, or configure the flag store")
+    environments = project.policy.environments
+    usage = next((usage for usage in take_inventory((), project.flags.flags) if usage.key == key), None)
+    if usage is None:
+        raise UsageError(f"no store has a flag {key!r}; pass --value to say what is to stay")
+    value = usage.constant(environments)
+    if value is None and not usage.serves_code_default(environments):
+        raise UsageError(
+            f"{key!r} does not serve one value to everybody (see `flaglint flags`); pass --value to remove it anyway"
+        )
+    return value
