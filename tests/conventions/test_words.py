@@ -19,7 +19,7 @@ def source_files(root: Path) -> Iterator[Path]:
     """Yield the files that people write: those of the source folders, and those at the top."""
     for folder in SOURCES:
         yield from (path for path in sorted((root / folder).rglob("*")) if "__pycache__" not in path.parts)
-    yield from sorted(root.glob("*.*"))
+    yield from (path for path in sorted(root.glob("*.*")) if path.name != ".git")  # a file in a linked work tree
 
 
 def vague_names(root: Path) -> list[str]:
