@@ -108,13 +108,26 @@ class Evaluated:
 
 
 @dataclass(frozen=True, slots=True)
+class Forced:
+    """What a test override makes of the flag: `value` is None when it is not a literal, `text` is the source.
+
+    `recognised_by` is the word in the call by which it was found (see `Evaluated`).
+    """
+
+    text: str
+    value: FlagValue | None
+    recognised_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """One place in code; sorted by path, line and column wherever there are several.
 
     `span` is the call, string or declaration. `key` is None when it could not be resolved: then `reason` says why,
     and `pattern` (a glob) which keys it keeps alive, if that is known. `symbol` is the qualified name of what
     a DECLARATION binds (`shop.features.NEW_CART`), or, with evidence WRAPPER, of the function that is called.
-    `scope` is the dotted path of enclosing classes and functions, empty at module level.
+    `scope` is the dotted path of enclosing classes and functions, empty at module level. `forced` is set where an
+    OVERRIDE says in the call itself what it forces.
     """
 
     path: str
@@ -134,6 +147,7 @@ class Reference:
     symbol: str | None = None
     provider: str | None = None
     evaluated: Evaluated | None = None
+    forced: Forced | None = None
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:

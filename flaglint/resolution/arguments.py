@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 
 from flaglint.model.flags import FlagValue
-from flaglint.model.packs import ArgumentRule, DefaultRule
-from flaglint.model.references import DefaultArgument
+from flaglint.model.packs import ArgumentRule, DefaultRule, OverrideRule
+from flaglint.model.references import DefaultArgument, Forced
 from flaglint.model.source import FunctionFact, Parameter, Term, TermKind
 
 UNPACKED = "passed by `*` or `**`"
@@ -39,6 +39,17 @@ def default_argument(call: Term, rule: DefaultRule) -> DefaultArgument | None:
     if rule.kwlambda and found.kind is TermKind.LAMBDA:
         found = found.parts[0]
     return DefaultArgument(source(found), literal(found))
+
+
+def forced_argument(call: Term, override: OverrideRule) -> Forced | None:
+    """Return what a test override forces, None where a table of several keys or something else says it."""
+    key = argument(call, override.key)
+    found = argument(call, override.value) if override.value is not None else None
+    if not isinstance(found, Term) or not isinstance(key, Term):
+        return None
+    named = literal(key)
+    word = str(named.decode()) if named is not None else last_identifier(key) or ""
+    return Forced(source(found), literal(found), word)
 
 
 def literal(term: Term) -> FlagValue | None:

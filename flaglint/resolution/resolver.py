@@ -6,10 +6,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flaglint.model.packs import CallRule, ContextManagerRule, DecoratorRule, OverrideRule, RulePack
-from flaglint.model.references import DefaultArgument, Evaluated, Evidence, Reference, ReferenceKind, Resolution
+from flaglint.model.references import (
+    DefaultArgument,
+    Evaluated,
+    Evidence,
+    Forced,
+    Reference,
+    ReferenceKind,
+    Resolution,
+)
 from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind, named_scope
 from flaglint.resolution.aliases import Aliases
-from flaglint.resolution.arguments import argument, default_argument, last_identifier, literal, source
+from flaglint.resolution.arguments import argument, default_argument, forced_argument, last_identifier, literal, source
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.modules import ModuleIndex
@@ -248,15 +256,19 @@ class Resolver:
         reference = self._reference(call, path, rule.pack, ReferenceKind.OVERRIDE, Evidence.TYPE)
         reference = replace(reference, namespace=override.namespace)
         if override.key.kwargs:
-            for name in call.term.names:
+            for given, name in zip(call.term.parts[1:], call.term.names, strict=True):
                 if name not in (None, "*", "**"):
-                    self._found.references.append(replace(reference, key=name, resolution=Resolution.LITERAL))
+                    stated = Forced(source(given), literal(given), name)
+                    named = replace(reference, key=name, resolution=Resolution.LITERAL, forced=stated)
+                    self._found.references.append(named)
             return
         found = argument(call.term, override.key)
         for term, *place in self._evaluations.keys(found, override.key, path, call.scope):
             value, reason, _, _ = self._evaluations.key(term, *place)
             key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
-            self._found.references.append(self._keyed(reference, Asked(rule.pack, key, None, reason=reason)))
+            asked = Asked(rule.pack, key, None, reason=reason)
+            forced = forced_argument(call.term, override)
+            self._found.references.append(replace(self._keyed(reference, asked), forced=forced))
 
     # --- weak evidence: the receiver is not known
 

@@ -4,12 +4,13 @@ import ast
 
 import pytest
 
-from flaglint.model.packs import ArgumentRule, DefaultRule
+from flaglint.model.packs import ArgumentRule, DefaultRule, OverrideRule
 from flaglint.model.source import FunctionFact, Term
 from flaglint.resolution.arguments import (
     UNPACKED,
     argument,
     default_argument,
+    forced_argument,
     last_identifier,
     last_name,
     literal,
@@ -144,3 +145,26 @@ def test_a_starred_parameter_is_found_by_its_name() -> None:
     assert found is not None
     assert found.name == "**options"
     assert parameter(function("def f(a): ..."), "b") is None
+
+
+FORCES = OverrideRule(("force",), ArgumentRule(0, "name"), value=ArgumentRule(1, "active"))
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("force('a', True)", ("True", True, "a")),
+        ("force(active=False, name=flags.CART)", ("False", False, "CART")),
+        ("force(CART, 'blue')", ("'blue'", "blue", "CART")),
+        ("force('a', active=on)", ("on", None, "a")),
+    ],
+)
+def test_what_an_override_forces(call: str, expected: tuple[str, object, str]) -> None:
+    found = forced_argument(term(call), FORCES)
+    assert found is not None
+    assert (found.text, found.value and found.value.decode(), found.recognised_by) == expected
+
+
+@pytest.mark.parametrize("call", ["force('a')", "force(*x)", "force()", "force(active=True)"])
+def test_an_override_that_does_not_say_what_it_forces(call: str) -> None:
+    assert forced_argument(term(call), FORCES) is None
