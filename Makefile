@@ -2,7 +2,7 @@
 # Both make their own virtual environment (.venv) and install what they need into it, once.
 
 .DEFAULT_GOAL := help
-.PHONY: help audit test test-sdks check-style fuzz bench docs clean
+.PHONY: help audit test test-servers test-sdks check-style fuzz bench docs clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,7 +11,7 @@ AS_OF ?=
 FUZZ_EXAMPLES ?= 20000
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 audit: $(VENV)/.ready ## Audit the example shop; say where the reports lie
 	@$(BIN)/flaglint audit examples/shop --format html,markdown,json --output $(REPORTS) \
@@ -24,6 +24,9 @@ check-style: $(VENV)/.ready-test
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ." >&2; exit 1; }
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
+
+test-servers: $(VENV)/.ready-test ## Test against real servers; needs redis-server
+	@$(BIN)/python -m pytest -q tests/real
 
 test-sdks: $(VENV)/.ready-test ## Compare the rule packs with the real SDKs
 	@for name in $$($(BIN)/python -m tests.sdks.environments); do \

@@ -11,12 +11,27 @@ import pkgutil
 from collections.abc import Iterator
 from types import ModuleType
 
-from flaglint.errors import InternalError
+from flaglint.errors import InternalError, StoreError
 
 
 def load(module: str) -> ModuleType:
     """Return the module `flaglint.<module>`, importing it on first use."""
     return importlib.import_module(f"flaglint.{module}")
+
+
+def load_extra(module: str, extra: str, user: str) -> ModuleType:
+    """Return the module `flaglint.<module>`, which imports what only the extra of that name installs.
+
+    Raises:
+        StoreError: the extra is not installed; `user` is what needs it.
+    """
+    try:
+        return load(module)
+    except ModuleNotFoundError as error:
+        missing = error.name or ""
+        if missing.partition(".")[0] == "flaglint":
+            raise
+        raise StoreError(f"{user} needs the Python package {missing}; run: pip install 'flaglint[{extra}]'") from None
 
 
 def modules(package: str) -> Iterator[str]:

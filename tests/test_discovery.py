@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from flaglint import discovery
-from flaglint.discovery import collect, load, modules
-from flaglint.errors import InternalError
+from flaglint.discovery import collect, load, load_extra, modules
+from flaglint.errors import InternalError, StoreError
 
 
 def test_a_module_is_loaded_by_name() -> None:
@@ -50,3 +50,18 @@ def test_a_name_exposed_twice_is_an_error(package: Path, monkeypatch: pytest.Mon
         discovery.collect("model", "THING")
     for name in ("one", "two"):
         monkeypatch.delitem(sys.modules, f"flaglint.model.{name}")
+
+
+def test_a_module_whose_extra_is_missing_says_how_to_install_it(package: Path) -> None:
+    (package / "cloud.py").write_text("import no_such_client.session")
+    with pytest.raises(StoreError) as caught:
+        load_extra("model.cloud", "cloud", "shop: reading the cloud")
+    assert str(caught.value) == (
+        "shop: reading the cloud needs the Python package no_such_client; run: pip install 'flaglint[cloud]'"
+    )
+
+
+def test_a_module_of_our_own_that_is_missing_is_a_bug_and_no_missing_extra() -> None:
+    with pytest.raises(ModuleNotFoundError):
+        load_extra("model.no_such_module", "cloud", "shop")
+    assert load_extra("model.flags", "cloud", "shop") is load("model.flags")

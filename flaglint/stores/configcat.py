@@ -13,9 +13,11 @@ from datetime import datetime
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, SnapshotSource
+from flaglint.model.stores import API as VENDOR
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.stores.configcat_api import ApiFacts, InEnvironment, Metadata, join, read_body
 from flaglint.stores.configcat_live import API
+from flaglint.stores.configcat_redis import cached, is_cache
 from flaglint.stores.configcat_rules import KINDS, Segment, Setting, Value, decide_all
 from flaglint.stores.dates import from_milliseconds, latest
 from flaglint.stores.decision import off, unknown
@@ -50,7 +52,8 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     configs: list[_Config] = []
     facts = ApiFacts()
     sources: list[SnapshotSource] = []
-    for document in documents_at(settings, (".json", ".txt"), API):
+    live = settings.location != VENDOR and is_cache(settings)
+    for document in cached(settings) if live else documents_at(settings, (".json", ".txt"), API):
         tree, fetched_at = _tree(document)
         body = read_body(tree, document, settings.conventions)
         if body is not None:
@@ -229,4 +232,6 @@ def _complete(
     )
 
 
-STORE = StoreType(name=NAME, title="ConfigCat", fetch=fetch, options=("key_variable", "product", "config", "timeout"))
+STORE = StoreType(
+    name=NAME, title="ConfigCat", fetch=fetch, options=("key_variable", "product", "config", "cache", "timeout")
+)

@@ -4,24 +4,24 @@ An SDK key is one config in one environment. It is in `CONFIGCAT_SDK_KEY`, or fo
 `CONFIGCAT_SDK_KEY_PRODUCTION`, `CONFIGCAT_SDK_KEY_STAGING` and so on. `CONFIGCAT_API_USER` and `CONFIGCAT_API_PASS`
 add dates, owners, tags and stale flags.
 Options: `key_variable` (another variable than `CONFIGCAT_SDK_KEY`, which must begin so: for a second config),
-`product` and `config` (name or id; needed where there are several), `timeout`.
+`product` and `config` (name or id; needed where there are several), `cache` (`redis` takes the config from the shared
+cache that `CONFIGCAT_REDIS_URL` names), `timeout`.
 """
 
 from __future__ import annotations
 
 import base64
 import os
-import re
 from collections.abc import Iterator
 
 from flaglint.errors import DocumentError, StoreError
 from flaglint.model.stores import API as VENDOR
+from flaglint.stores.configcat_keys import WORDS, sdk_keys
+from flaglint.stores.configcat_redis import cached, is_cache
 from flaglint.stores.credentials import HIDDEN, Secret, find_secret, require_secret
-from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document
+from flaglint.stores.documents import Document
 from flaglint.stores.live import Access, LiveApi, Page, Session, field_of, in_environment, path_of, text_of
 
-_KEY = "CONFIGCAT_SDK_KEY"
-_KEY_WORDS = "the SDK key of a config in an environment (in ConfigCat: the config's page, View SDK Key)"
 _USER, _PASSWORD, _HOST = "CONFIGCAT_API_USER", "CONFIGCAT_API_PASS", "CONFIGCAT_API_HOST"
 _PASSWORD_WORDS = "the password of public API credentials (in ConfigCat: My account, Public API credentials)"  # noqa: S105
 # A config may say that another host of the vendor has it: that of the data's region.
@@ -35,31 +35,19 @@ def read(session: Session) -> Iterator[Document]:
     Raises:
         StoreError: no SDK key, or a document cannot be read.
     """
-    for environment, secret in _keys(session):
-        yield _config(session, secret, environment)
+    if is_cache(session.settings):
+        yield from cached(session.settings)
+    else:
+        for environment, secret in sdk_keys(session.settings):
+            yield _config(session, secret, environment)
     user = find_secret(_USER)
     host = os.environ.get(_HOST, "").strip()
     if user is not None and (host or session.settings.location == VENDOR):
         yield from _managed(session.at(host or "https://api.configcat.com", _HOST), user)
 
 
-def _keys(session: Session) -> tuple[tuple[str, Secret], ...]:
-    """Return the SDK keys that are set, each with the environment that its variable's name ends in."""
-    variable = session.settings.option("key_variable") or _KEY
-    if not variable.startswith(_KEY):
-        raise StoreError(f"configcat: option key_variable = {variable!r}: must begin with {_KEY}")
-    wanted = session.settings.environment
-    if wanted is not None:
-        own = f"{variable}_{re.sub(r'[^A-Z0-9]+', '_', wanted.upper())}"
-        return ((wanted, require_secret("configcat", _KEY_WORDS, own, variable)),)
-    named = sorted(name for name in os.environ if name.startswith(f"{variable}_"))
-    found = [(name.removeprefix(f"{variable}_").lower(), find_secret(name)) for name in named]
-    keys = tuple((environment, secret) for environment, secret in found if secret is not None)
-    return keys or ((DEFAULT_ENVIRONMENT, require_secret("configcat", _KEY_WORDS, variable)),)
-
-
 def _config(session: Session, secret: Secret, environment: str) -> Document:
-    access = Access({}, f"{secret.variable} must be {_KEY_WORDS}")
+    access = Access({}, f"{secret.variable} must be {WORDS}")
     path = f"/configuration-files/{HIDDEN}/config_v6.json"
     page = session.get(path, access, hidden=secret)
     host = _moved_to(page, session)

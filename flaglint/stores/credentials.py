@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from flaglint.errors import StoreError
+from flaglint.stores.documents import DEFAULT_ENVIRONMENT
 
 HIDDEN = "***"
 
@@ -56,3 +57,23 @@ def require_secret(store: str, access: str, *variables: str) -> Secret:
     if secret is None:
         raise StoreError(f"{store}: the environment variable {variables[0]} is not set; set it to {access}")
     return secret
+
+
+def secrets_by_environment(
+    store: str, access: str, variable: str, environment: str | None
+) -> tuple[tuple[str, Secret], ...]:
+    """Return each secret of a variable whose name may end in an environment, as in `SDK_KEY_STAGING`, with that.
+
+    Of an environment that was asked for, it is the one of its name, else that without a name. Without any name the
+    environment is called as where a store has none.
+
+    Raises:
+        StoreError: none is set.
+    """
+    if environment is not None:
+        own = f"{variable}_{re.sub(r'[^A-Z0-9]+', '_', environment.upper())}"
+        return ((environment, require_secret(store, access, own, variable)),)
+    named = sorted(name for name in os.environ if name.startswith(f"{variable}_"))
+    found = [(name.removeprefix(f"{variable}_").lower(), find_secret(name)) for name in named]
+    secrets = tuple((name, secret) for name, secret in found if secret is not None)
+    return secrets or ((DEFAULT_ENVIRONMENT, require_secret(store, access, variable)),)

@@ -134,7 +134,7 @@ def documents_at(settings: StoreSettings, suffixes: tuple[str, ...], api: LiveAp
         return read_documents(settings, suffixes)
     origin, prefix = _address(settings, api)
     http = load("stores.http")
-    client = http.Client(origin, http.Limits(total=_timeout(settings)))
+    client = http.Client(origin, http.Limits(total=timeout_of(settings)))
     try:
         return tuple(api.read(Session(api, settings, client, prefix)))
     finally:
@@ -185,7 +185,12 @@ def _address(settings: StoreSettings, api: LiveApi) -> tuple[Origin, str]:
     return checked_address(api.host, api.name)
 
 
-def _timeout(settings: StoreSettings) -> float:
+def timeout_of(settings: StoreSettings) -> float:
+    """Return the seconds that the whole store may take: the option `timeout`.
+
+    Raises:
+        StoreError: it is no number in range.
+    """
     text = settings.option("timeout") or "120"
     if not text.isascii() or not text.isdecimal() or not 0 < int(text) <= _LONGEST_TIMEOUT:
         raise StoreError(f"option timeout = {text!r}: write whole seconds from 1 to {_LONGEST_TIMEOUT}")

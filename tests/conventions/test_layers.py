@@ -44,11 +44,13 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
 # What may moreover be loaded by name, through `discovery`, when it is first needed: a command picks its report so.
 MAY_LOAD: dict[str, tuple[str, ...]] = {"cli": STAGES}
 
-LOADERS = ("load", "modules", "collect")
+LOADERS = ("load", "load_extra", "modules", "collect")
 
 # Where each dependency may be imported; a package that is missing here is no dependency.
 BORDERS: dict[str, tuple[str, ...]] = {
     "ahocorasick_rs": ("flaglint.scanning",),
+    "boto3": ("flaglint.stores.clients",),
+    "botocore": ("flaglint.stores.clients",),
     "click": ("flaglint.cli",),
     "git": ("flaglint.repos",),
     "gitdb": ("flaglint.repos",),
@@ -56,6 +58,7 @@ BORDERS: dict[str, tuple[str, ...]] = {
     "libcst": ("flaglint.scanning.python", "flaglint.rewriting.python"),
     "markupsafe": ("flaglint.reports.audit",),
     "msgspec": ("flaglint",),
+    "redis": ("flaglint.stores.clients",),
     "rich": ("flaglint.cli",),
     "tomli": ("flaglint.config", "flaglint.pack_files", "flaglint.stores"),
     "urllib3": ("flaglint.stores",),
