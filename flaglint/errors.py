@@ -39,5 +39,9 @@ class RewriteError(FlaglintError):
     """A rewrite could not be applied; no file of its plan was changed."""
 
 
+class ChangedMeanwhileError(RewriteError):
+    """A file is not any more what it was when it was read: the run ends without it, and says that it is partial."""
+
+
 class InternalError(FlaglintError):
     """A bug in flaglint: names the unexpected exception."""

@@ -13,7 +13,7 @@ import click
 from flaglint import __version__
 from flaglint.cli.exits import Exit
 from flaglint.discovery import load, modules
-from flaglint.errors import FlaglintError
+from flaglint.errors import ChangedMeanwhileError, FlaglintError
 
 
 class LazyGroup(click.Group):
@@ -55,7 +55,7 @@ def run() -> NoReturn:
         code = Exit.INTERRUPTED
     except FlaglintError as error:
         click.echo(f"flaglint: {error}", err=True)
-        code = Exit.ERROR
+        code = error_exit(error)
     except BrokenPipeError:
         # The reader went away (`flaglint refs | head`); keep the interpreter from complaining at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -67,6 +67,11 @@ def run() -> NoReturn:
                    "and report what it prints", err=True)  # fmt: skip
         code = Exit.BUG
     sys.exit(code if isinstance(code, int) else Exit.CLEAN)
+
+
+def error_exit(error: FlaglintError) -> Exit:
+    """Return the exit code of an error: the input could not be used, or it changed under the run."""
+    return Exit.PARTIAL if isinstance(error, ChangedMeanwhileError) else Exit.ERROR
 
 
 def _terminate(number: int, frame: FrameType | None) -> NoReturn:

@@ -11,11 +11,11 @@ import click
 from flaglint.cli.exits import Exit
 from flaglint.cli.options import PATHS, project, shared
 from flaglint.cli.places import shown_from
+from flaglint.cli.writing import finish_interrupted, write_in_place
 from flaglint.discovery import load
-from flaglint.errors import RewriteError, UsageError
+from flaglint.errors import UsageError
 from flaglint.model.edits import Applicability, RewritePlan
 from flaglint.model.flags import FlagValue
-from flaglint.pipeline import Project
 from flaglint.removals import plan_removal, value_to_keep
 
 # What people type for a boolean, besides JSON.
@@ -46,12 +46,13 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
     Prints the difference; --write changes the files, all or none, after an independent proof of each.
     """
     changed = project(paths, **options)
+    finish_interrupted(changed.config.root, write=write)
     kept = parse_value(value) if value is not None else value_to_keep(changed, key)
     plan = plan_removal(changed, key, kept)
     held_back = write and plan.applicability is not Applicability.SAFE and not unsafe_fixes
     written = write and not held_back and bool(plan.files)
     if written:
-        _write(plan, changed, allow_dirty=allow_dirty)
+        write_in_place(plan, changed.config.root, allow_dirty=allow_dirty)
     report = load("reports.removal")
     render = report.render_json if output_format == "json" else report.render_text
     difference = load("rewriting.apply").diff(plan) if plan.files else ""
@@ -70,14 +71,6 @@ def parse_value(text: str) -> FlagValue:
         return FlagValue.of(text)
     except ValueError:
         raise UsageError(f"--value {text}: not a value that a flag can serve") from None
-
-
-def _write(plan: RewritePlan, changed: Project, *, allow_dirty: bool) -> None:
-    if not allow_dirty:
-        dirty = load("repos.dirty").dirty_files(changed.config.root, [rewrite.path for rewrite in plan.files])
-        if dirty:
-            raise RewriteError(f"{dirty[0]}: has uncommitted changes; commit them first, or pass --allow-dirty")
-    load("rewriting.apply").write(plan, changed.config.root)
 
 
 def _exit_code(plan: RewritePlan, *, written: bool) -> int:

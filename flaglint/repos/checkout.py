@@ -10,6 +10,8 @@ from pathlib import Path
 
 from flaglint.discovery import load
 from flaglint.errors import RepositoryError
+from flaglint.model.edits import TEMPORARY_SUFFIX
+from flaglint.repos.state import is_in_git
 
 MOST_BYTES = 2 * 1024 * 1024
 # Folders that hold no code of the project's own, whether or not git knows them.
@@ -43,7 +45,7 @@ class Checkout:
         ignores: every file outside the usual folders of tools.
         """
         if self._paths is None:
-            found: Iterable[str] = load("repos.git").tracked_files(self.root) if self._is_in_git() else ()
+            found: Iterable[str] = load("repos.git").tracked_files(self.root) if is_in_git(self.root) else ()
             found = found or self._walk("")
             self._paths = tuple(sorted(self._kept(found), key=os.fsencode))
         return self._paths
@@ -55,12 +57,9 @@ class Checkout:
             folder = path.rpartition("/")[0]
             if folder not in folders:
                 folders[folder] = self.is_excluded(path)
-            if not (self.is_excluded(path) if self._exclude else folders[folder]):
+            is_out = self.is_excluded(path) if self._exclude else folders[folder]
+            if not is_out and not path.endswith(TEMPORARY_SUFFIX):
                 yield path
-
-    def _is_in_git(self) -> bool:
-        root = self.root.absolute()
-        return any((folder / ".git").exists() for folder in (root, *root.parents))
 
     def is_excluded(self, path: str) -> bool:
         """Tell whether the configuration, or the name of a folder, keeps a file out."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from flaglint.discovery import load
+from flaglint.repos.state import is_in_git
 
 
 def dirty_files(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
@@ -14,7 +15,7 @@ def dirty_files(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
     Compared by content, line endings aside, since git may convert them on checkout. A file that is in no commit
     is not named: it has no version that a rewrite could be confused with.
     """
-    if not any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents)):
+    if not is_in_git(root):
         return ()
     git = load("repos.git")
     dirty = []

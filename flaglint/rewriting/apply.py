@@ -13,10 +13,20 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from flaglint.errors import RewriteError
-from flaglint.model.edits import FileRewrite, RewritePlan
+from msgspec.structs import replace
 
-_SUFFIX = ".flaglint-tmp"
+from flaglint.errors import ChangedMeanwhileError, RewriteError
+from flaglint.model.edits import TEMPORARY_SUFFIX, FileRewrite, RewritePlan
+from flaglint.rewriting.journal import (
+    Entry,
+    Journal,
+    digest,
+    forget,
+    only_writer,
+    record,
+    recorded,
+    sync_directory,
+)
 
 
 def diff(plan: RewritePlan) -> str:
@@ -50,41 +60,122 @@ class _Target:
     status: os.stat_result
     temporary: Path
 
+    def entry(self) -> Entry:
+        """Return what the journal says of it."""
+        return Entry(self.file.path, self.temporary.name, digest(self.file.before), digest(self.file.after))
+
 
 def write(plan: RewritePlan, root: Path) -> None:
     """Replace every file of the plan below the root, or none.
 
-    New text goes to temporary files (`.NAME.*.flaglint-tmp`) first; after a failure in the middle the files
-    already replaced get their old text back.
+    New text goes to temporary files (`.NAME.*.flaglint-tmp`) first; after a failure in the middle the files already
+    replaced get their old text back. A journal tells the next run (`resume`) what is to be done if this one is killed.
 
     Raises:
-        RewriteError: a file changed since it was read, is a link or has several names, or cannot be written.
+        ChangedMeanwhileError: a file changed since it was read.
+        RewriteError: a file is a link or has several names, or cannot be written.
     """
     targets: list[_Target] = []
     try:
-        for file in plan.files:
-            targets.append(_prepare(file, root))
-        _replace_all(targets)
+        with only_writer(root):
+            if recorded(root) is not None:
+                raise ChangedMeanwhileError("another removal was cut short meanwhile, nothing was written; run again")
+            try:
+                targets.extend(_target(file, root) for file in plan.files)
+                _write_all(targets, plan.key, root)
+            finally:
+                for target in targets:
+                    with suppress(OSError):
+                        target.temporary.unlink()
+                forget(root)
     except OSError as error:
         raise RewriteError(f"{error.filename or root} cannot be written: {error.strerror or error}") from error
-    finally:
-        for target in targets:
-            with suppress(OSError):
-                target.temporary.unlink()
 
 
-def _prepare(file: FileRewrite, root: Path) -> _Target:
+def _target(file: FileRewrite, root: Path) -> _Target:
     path = _inside(root, file.path)
-    status = _checked(path, file)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}{_SUFFIX}")
-    target = _Target(path, file, status, temporary)
+    temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}{TEMPORARY_SUFFIX}")
+    return _Target(path, file, _checked(path, file), temporary)
+
+
+def _write_all(targets: list[_Target], key: str, root: Path) -> None:
+    journal = Journal(1, key, decided=False, files=tuple(target.entry() for target in targets))
+    record(root, journal)
+    for target in targets:
+        _write_beside(target, target.file.after)
+    for target in targets:
+        _recheck(target)
+    replaced: list[_Target] = []
+    record(root, replace(journal, decided=True))
     try:
-        _write_beside(target, file.after)
-    except OSError:
+        for target in targets:
+            _recheck(target)
+            os.replace(target.temporary, target.path)
+            replaced.append(target)
+            sync_directory(target.path.parent)
+    except BaseException:
+        with suppress(OSError):
+            record(root, journal)
+        for target in replaced:
+            _restore(target)
+        raise
+
+
+def resume(root: Path) -> tuple[str, ...]:
+    """Finish a write that was cut short, and return the paths of its files; empty if there was none.
+
+    Had it not come to replacing files, only its temporary files go.
+
+    Raises:
+        ChangedMeanwhileError: somebody changed one of its files since; that one is left as it is.
+        RewriteError: a file cannot be written.
+    """
+    if recorded(root) is None:
+        return ()
+    try:
+        with only_writer(root):
+            journal = recorded(root)
+            if journal is None:
+                return ()
+            lost = [entry.path for entry in journal.files if not _finish(entry, root, decided=journal.decided)]
+            forget(root)
+    except OSError as error:
+        raise RewriteError(f"{error.filename or root} cannot be written: {error.strerror or error}") from error
+    if lost:
+        raise ChangedMeanwhileError(
+            f"{lost[0]} was changed after a removal of {journal.key!r} had been cut short, and was left as it is; "
+            "look at it, then run again"
+        )
+    return tuple(entry.path for entry in journal.files) if journal.decided else ()
+
+
+def _finish(entry: Entry, root: Path, *, decided: bool) -> bool:
+    """Bring one file to its new text; tell whether it has it now, or never was to have it."""
+    path = _inside(root, entry.path)
+    temporary = path.with_name(entry.temporary)
+    here, new = _digest_of(path), _digest_of(temporary)
+    is_due = decided and here == entry.before and new == entry.after
+    if is_due:
+        os.replace(temporary, path)
+        sync_directory(path.parent)
+    else:
         with suppress(OSError):
             temporary.unlink()
-        raise
-    return target
+    return is_due or not decided or here == entry.after
+
+
+def _digest_of(path: Path) -> str | None:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    with os.fdopen(handle, "rb") as stream:
+        return digest(stream.read()) if stat.S_ISREG(os.fstat(handle).st_mode) else None
+
+
+def is_unfinished(root: Path) -> bool:
+    """Tell whether a write below the root was cut short and is still to be finished."""
+    return recorded(root) is not None
 
 
 def _inside(root: Path, relative: str) -> Path:
@@ -104,7 +195,7 @@ def _checked(path: Path, file: FileRewrite) -> os.stat_result:
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError as error:
-        raise RewriteError(f"{file.path} is gone, nothing was written; run again") from error
+        raise ChangedMeanwhileError(f"{file.path} is gone, nothing was written; run again") from error
     with os.fdopen(handle, "rb") as stream:
         status = os.fstat(stream.fileno())
         if not stat.S_ISREG(status.st_mode):
@@ -112,7 +203,7 @@ def _checked(path: Path, file: FileRewrite) -> os.stat_result:
         if status.st_nlink > 1:
             raise RewriteError(f"{file.path} has {status.st_nlink} hard links, nothing was written; unlink the others")
         if stream.read() != file.before:
-            raise RewriteError(f"{file.path} changed since it was read, nothing was written; run again")
+            raise ChangedMeanwhileError(f"{file.path} changed since it was read, nothing was written; run again")
     if not status.st_mode & stat.S_IWUSR or not os.access(path, os.W_OK):
         raise RewriteError(f"{file.path} is read-only, nothing was written; make it writable")
     return status
@@ -127,26 +218,10 @@ def _write_beside(target: _Target, content: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def _replace_all(targets: list[_Target]) -> None:
-    replaced: list[_Target] = []
-    try:
-        for target in targets:
-            _recheck(target)
-        for target in targets:
-            _recheck(target)
-            os.replace(target.temporary, target.path)
-            replaced.append(target)
-            _sync_directory(target.path.parent)
-    except BaseException:
-        for target in replaced:
-            _restore(target)
-        raise
-
-
 def _recheck(target: _Target) -> None:
     status = _checked(target.path, target.file)
     if (status.st_dev, status.st_ino) != (target.status.st_dev, target.status.st_ino):
-        raise RewriteError(f"{target.file.path} was replaced meanwhile, nothing was written; run again")
+        raise ChangedMeanwhileError(f"{target.file.path} was replaced meanwhile, nothing was written; run again")
 
 
 def _restore(target: _Target) -> None:
@@ -155,12 +230,4 @@ def _restore(target: _Target) -> None:
         if target.path.read_bytes() == target.file.after:
             _write_beside(target, target.file.before)
             os.replace(target.temporary, target.path)
-            _sync_directory(target.path.parent)
-
-
-def _sync_directory(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            sync_directory(target.path.parent)

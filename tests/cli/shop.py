@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from flaglint.cli.main import cli
+from flaglint.cli.main import cli, error_exit
 from flaglint.errors import FlaglintError
 
 CART = """\
@@ -34,7 +34,7 @@ STORE = {
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command printed, and its exit code; an error of ours is its message with code 2."""
+    """What a command printed, and its exit code; an error of ours is its message."""
 
     code: int
     out: str
@@ -61,7 +61,7 @@ def invoke(*arguments: str) -> Ran:
     """Run the command line in this process."""
     result = CliRunner().invoke(cli, arguments, standalone_mode=False)
     if isinstance(result.exception, FlaglintError):
-        return Ran(2, result.stdout, str(result.exception))
+        return Ran(error_exit(result.exception), result.stdout, str(result.exception))
     if result.exception is not None:
         raise result.exception
     return Ran(int(result.return_value or 0), result.stdout, result.stderr)

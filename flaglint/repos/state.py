@@ -1,0 +1,57 @@
+"""What a repository is in the middle of: a rewrite must not mix with a merge, or with another program's work."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flaglint.discovery import load
+from flaglint.errors import RepositoryError
+
+# What git keeps in its folder while it is at it.
+_UNDER_WAY = {
+    "MERGE_HEAD": "a merge",
+    "CHERRY_PICK_HEAD": "a cherry-pick",
+    "REVERT_HEAD": "a revert",
+    "rebase-merge": "a rebase",
+    "rebase-apply": "a rebase",
+}
+
+
+def is_in_git(root: Path) -> bool:
+    """Tell whether the folder lies in a working tree of git."""
+    return any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents))
+
+
+def refuse_unfinished(root: Path) -> None:
+    """Raise if the repository is in the middle of something that a person has to end first.
+
+    Raises:
+        RepositoryError: a merge, rebase, cherry-pick or revert is under way.
+    """
+    folder = git_folder(root)
+    for name, what in _UNDER_WAY.items():
+        if (folder / name).exists():
+            raise RepositoryError(
+                f"{root}: {what} is under way, nothing was changed; finish or abort it, then run again"
+            )
+
+
+def refuse_locked(root: Path) -> None:
+    """Raise if another program is changing the index, and so perhaps the files.
+
+    Raises:
+        RepositoryError: the index is locked.
+    """
+    lock = git_folder(root) / "index.lock"
+    if lock.exists():
+        raise RepositoryError(
+            f"{lock}: another git process seems to be at work, nothing was changed; wait for it, "
+            "or remove this file if there is none"
+        )
+
+
+def git_folder(root: Path) -> Path:
+    """Return the folder that git keeps for this working tree; a linked one has its own."""
+    output: bytes = load("repos.git").run(root, "rev-parse", "--absolute-git-dir")
+    return Path(os.fsdecode(output.rstrip(b"\n")))
