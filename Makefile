@@ -9,6 +9,8 @@ BIN := $(VENV)/bin
 REPORTS := reports/shop
 AS_OF ?=
 FUZZ_EXAMPLES ?= 20000
+# The sections of tests/sdks/environments.toml.
+SDKS := $(shell sed -n 's/^\[\([a-z_]*\)\].*/\1/p' tests/sdks/environments.toml)
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,8 +19,9 @@ audit: $(VENV)/.ready ## Audit the example shop; say where the reports lie
 	@$(BIN)/flaglint audit examples/shop --format html,markdown,json --output $(REPORTS) \
 		$(if $(AS_OF),--as-of $(AS_OF)) || test $$? -eq 1
 
-test: check-style ## Format, lint and type checks, then the tests
+test: check-style ## Format, lint and type checks, then the tests, with the real SDKs too
 	@$(BIN)/python -m pytest -n auto
+	@$(MAKE) --no-print-directory test-sdks
 
 check-style: $(VENV)/.ready-test
 	@$(BIN)/ruff format --check --quiet . || { echo "Run: $(BIN)/ruff format ." >&2; exit 1; }
@@ -28,15 +31,21 @@ check-style: $(VENV)/.ready-test
 test-servers: $(VENV)/.ready-test ## Test against real servers; needs redis-server
 	@$(BIN)/python -m pytest -q tests/real
 
-test-sdks: $(VENV)/.ready-test ## Compare the rule packs with the real SDKs
-	@for name in $$($(BIN)/python -m tests.sdks.environments); do \
-		env=.venv-sdks-$$name; \
-		.ci/venv $$env "" && $(BIN)/python -m tests.sdks.environments $$name > $$env/sdks.txt && \
-		$$env/bin/python -m pip -qq install -r $$env/sdks.txt && \
-		FLAGLINT_SDK_ENVIRONMENT=$$name $$env/bin/python -m pytest -q tests/sdks || exit 1; done
+# The Django SDKs want settings of their own, so that signatures and evaluation are two runs.
+test-sdks: $(SDKS:%=.venv-sdks-%/.ready) ## Compare packs with the SDKs' signatures, readings with their evaluation
+	@for name in $(SDKS); do for folder in tests/sdks tests/oracles; do \
+		FLAGLINT_SDK_ENVIRONMENT=$$name .venv-sdks-$$name/bin/python -m pytest -q -n auto $$folder || exit 1; \
+		done; done
 
-fuzz: $(VENV)/.ready-test ## Run the property tests with many more examples
+.venv-sdks-%/.ready: pyproject.toml tests/sdks/environments.toml $(VENV)/.ready-test
+	@.ci/venv .venv-sdks-$* ""
+	@$(BIN)/python -m tests.sdks.environments $* > .venv-sdks-$*/sdks.txt
+	@.venv-sdks-$*/bin/python -m pip -qq install -r .venv-sdks-$*/sdks.txt
+	@touch $@
+
+fuzz: $(VENV)/.ready-test $(SDKS:%=.venv-sdks-%/.ready) ## Run the property tests with many more examples
 	@FLAGLINT_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz
+	@FLAGLINT_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(MAKE) --no-print-directory test-sdks
 
 bench: $(VENV)/.ready-test ## Time what people wait for
 	@for script in $(wildcard bench/bench_*.py); do $(BIN)/python $$script || exit 1; done

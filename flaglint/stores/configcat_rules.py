@@ -5,6 +5,7 @@ Modelled on RolloutEvaluator of configcat-client 10.0.1. An evaluation error yie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -31,6 +32,12 @@ from flaglint.stores.prerequisites import dependency_order
 
 KINDS = {0: FlagKind.BOOLEAN, 1: FlagKind.STRING, 2: FlagKind.NUMBER, 3: FlagKind.NUMBER}
 LAST_COMPARATOR = 35
+# What the comparators compare with; the others take a list of texts (COMPARISON_VALUES in the SDK's config.py).
+_WITH_TEXT = frozenset({6, 7, 8, 9, 20, 21, 28, 29})
+_WITH_NUMBER = frozenset({10, 11, 12, 13, 14, 15, 18, 19})
+# Hashes of a start or an end say before an underscore how long it is.
+_WITH_LENGTHS = frozenset({22, 23, 24, 25})
+_LENGTH = re.compile(r"[0-9]+_")
 
 _MAX_CYCLE_ROUNDS = 20
 _FAILS: Verdict[Outcome] = Verdict((None,))
@@ -45,11 +52,28 @@ class Value(msgspec.Struct, rename={"boolean": "b", "text": "s", "integer": "i",
     double: int | float | None = None
 
 
-class UserCondition(msgspec.Struct, rename={"attribute": "a", "comparator": "c"}):
+class UserCondition(
+    msgspec.Struct, rename={"attribute": "a", "comparator": "c", "text": "s", "number": "d", "texts": "l"}
+):
     """Compares an attribute of the user; false for callers without it."""
 
     comparator: int
     attribute: str | None = None
+    text: str | None = None
+    number: int | float | None = None
+    texts: list[str] | None = None
+
+    def is_whole(self) -> bool:
+        """Tell whether there is an attribute, and a value of the kind that the comparator takes."""
+        if self.attribute is None:
+            return False
+        if self.comparator in _WITH_TEXT:
+            return self.text is not None
+        if self.comparator in _WITH_NUMBER:
+            return self.number is not None
+        if self.texts is None:
+            return False
+        return self.comparator not in _WITH_LENGTHS or all(_LENGTH.match(text) for text in self.texts)
 
 
 class SegmentCondition(msgspec.Struct, rename={"index": "s", "comparator": "c"}):
@@ -227,6 +251,8 @@ def _condition(condition: Condition, config: _Config) -> tuple[Certainty | None,
 def _check_comparator(condition: UserCondition) -> None:
     if not 0 <= condition.comparator <= LAST_COMPARATOR:
         raise Undecided(f"an unknown comparator ({condition.comparator})")
+    if not condition.is_whole():  # an error of the SDK for those alone who have the attribute
+        raise Undecided(f"a comparison without its attribute or value (comparator {condition.comparator})")
 
 
 def _prerequisite(condition: PrerequisiteCondition, config: _Config) -> Certainty | None:

@@ -1,35 +1,39 @@
-"""Readings of random documents against the vendors' own SDKs, where these are installed.
+"""Readings of random documents against the vendors' own SDKs, each in an environment of tests/sdks/environments.toml.
 
-With FLAGLINT_ORACLES=1 a missing SDK is an error. FLAGLINT_FUZZ_EXAMPLES sets the number of documents for each store.
+`make test-sdks` makes these environments. FLAGLINT_FUZZ_EXAMPLES sets the number of documents for each store.
 """
 
 from __future__ import annotations
 
 import os
-from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.oracles.holding import TALLIES
+from tests.oracles.holding import TALLIES, Tally
+from tests.sdks.environments import VARIABLE, environments
 
-# The test files, and the module that each cannot do without.
-SDKS = {
-    "test_azure.py": "featuremanagement",
-    "test_flipt.py": "flipt_client",
-    "test_goff.py": "gofeatureflag_python_provider",
-    "test_optimizely.py": "optimizely",
-    "test_split.py": "splitio",
-    "test_unleash.py": "yggdrasil_engine",
-    "test_gitlab.py": "yggdrasil_engine",
-    "test_flagsmith.py": "flagsmith",
-    "test_growthbook.py": "growthbook",
-    "test_posthog.py": "posthog",
-    "test_statsig.py": "statsig",
-}
+_NAME = os.environ.get(VARIABLE)
+_ORACLES = {f"test_{name}.py" for name in environments()[_NAME].oracles} if _NAME else set[str]()
+# A missing SDK is an error there; elsewhere there is nothing to collect.
+collect_ignore = sorted({path.name for path in Path(__file__).parent.glob("test_*.py")} - _ORACLES)
 
-collect_ignore = (
-    [] if os.environ.get("FLAGLINT_ORACLES") == "1" else [name for name, sdk in SDKS.items() if find_spec(sdk) is None]
-)
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what a worker of pytest-xdist counted to the process that prints."""
+    if hasattr(session.config, "workeroutput"):
+        counted = {store: (dict(tally.readings), tally.shown) for store, tally in TALLIES.items()}
+        session.config.workeroutput["tallies"] = counted
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take what a worker counted."""
+    for store, (readings, shown) in getattr(node, "workeroutput", {}).get("tallies", {}).items():
+        tally = TALLIES.setdefault(store, Tally())
+        tally.readings.update(readings)
+        tally.shown += shown
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

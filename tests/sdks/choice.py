@@ -9,10 +9,9 @@ from pathlib import Path
 
 from flaglint.model.packs import RulePack
 from flaglint.pack_files import read_pack, rules_folder
-from tests.sdks.environments import environments
+from tests.sdks.environments import VARIABLE, environments
 from tests.sdks.installed import version
 
-VARIABLE = "FLAGLINT_SDK_ENVIRONMENT"
 DJANGO_APPS = ("django.contrib.contenttypes", "django.contrib.auth", "waffle", "flags")
 
 

@@ -13,7 +13,10 @@ import msgspec
 import tomli
 
 # What the tests themselves need: less than the `test` extra, some of which disagrees with an SDK.
-RUNNER = ("pytest>=8.2", "hypothesis>=6.100")
+RUNNER = ("pytest>=8.2", "pytest-xdist>=3.6", "hypothesis>=6.100")
+
+# Names the environment in which a run of the tests is.
+VARIABLE = "FLAGLINT_SDK_ENVIRONMENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Environment:
     requirements: tuple[str, ...]
     also: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    oracles: tuple[str, ...] = ()
 
 
 def environments() -> dict[str, Environment]:

@@ -5,8 +5,8 @@ import os
 import pytest
 
 from flaglint.model.packs import RulePack
-from tests.sdks.choice import VARIABLE, packs_to_check, prepare_django
-from tests.sdks.environments import environments
+from tests.sdks.choice import packs_to_check, prepare_django
+from tests.sdks.environments import VARIABLE, environments
 from tests.sdks.installed import version
 from tests.sdks.signatures import differences
 

@@ -23,7 +23,7 @@ def flag(value: object = FALSE, **fields: object) -> dict[str, object]:
 
 
 def decided(key: str, **settings: object) -> tuple[object, ...]:
-    segments = msgspec.convert([{"n": "a", "r": [{"a": "Email", "c": 32}]}], list[Segment])
+    segments = msgspec.convert([{"n": "a", "r": [{"a": "Email", "c": 32, "l": ["x"]}]}], list[Segment])
     return served(decide_all(msgspec.convert(settings, dict[str, Setting]), segments)[key])
 
 
@@ -111,3 +111,24 @@ def test_what_is_not_understood_behind_a_rule_for_all_does_not_matter() -> None:
 def test_whole_numbers_equal_their_decimals_in_a_prerequisite() -> None:
     number = {"t": 3, "v": {"d": 1}}
     assert decided("a", a=flag(r=[rule(prerequisite("b", {"d": 1.0}))]), b=number) == ("full", True, None)
+
+
+WHOLE = [{"c": 6, "s": "1.0.0"}, {"c": 18, "d": 0}, {"c": 0, "l": []}, {"c": 22, "l": ["4_cafe"]}]
+BROKEN = [{"c": 6}, {"c": 6, "l": ["1.0.0"]}, {"c": 18, "s": "0"}, {"c": 30, "s": "x"}, {"c": 22, "l": ["cafe"]}]
+
+
+@pytest.mark.parametrize("comparison", WHOLE, ids=str)
+def test_a_comparison_that_is_whole_varies(comparison: dict[str, object]) -> None:
+    found = decided("a", a=flag(r=[rule({"u": {"a": "Email", **comparison}})]))
+    assert found == ("partial", [True, False], "targeting")
+
+
+@pytest.mark.parametrize("comparison", BROKEN, ids=str)
+def test_a_comparison_that_the_sdk_cannot_make_is_unknown(comparison: dict[str, object]) -> None:
+    found = decided("a", a=flag(TRUE, r=[rule({"u": {"a": "Email", **comparison}})]))
+    assert found[0] == "unknown"
+    assert "without its attribute or value" in str(found[2])
+
+
+def test_a_comparison_without_an_attribute_is_unknown() -> None:
+    assert decided("a", a=flag(TRUE, r=[rule({"u": {"c": 28, "s": "x"}})]))[0] == "unknown"
