@@ -1,9 +1,10 @@
-"""Where flaglint's own files lie: the rules that it ships, and the cache of the user."""
+"""Where files lie: the rules that flaglint ships, the cache of the user, and what is not the code's own in a tree."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -29,6 +30,17 @@ def cache_folder() -> Path | None:
     except (OSError, RuntimeError):  # RuntimeError: the user has no home
         return None
     return folder if status.st_uid == os.getuid() and not status.st_mode & 0o022 else None
+
+
+def paths_outside(root: Path, paths: Iterable[str], kept: set[Path]) -> Iterator[str]:
+    """Yield the paths that are none of the files and folders, nor below one; what lies behind a link is never read."""
+    base = root.resolve()
+    inside = {path.resolve() for path in kept}
+    places = tuple(path.relative_to(base).as_posix() for path in inside if path.is_relative_to(base))
+    if "." in places:
+        return
+    below = tuple(f"{place}/" for place in places)
+    yield from (path for path in paths if path not in places and not path.startswith(below))
 
 
 def _platform_folder() -> Path:

@@ -13,7 +13,7 @@ from flaglint.compiled import Search, compiled_search
 from flaglint.config import Config, StoreConfig, default_policy
 from flaglint.discovery import collect, load
 from flaglint.errors import StoreError, UsageError
-from flaglint.folders import cache_folder
+from flaglint.folders import cache_folder, paths_outside
 from flaglint.inventory import take_inventory
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot
@@ -21,7 +21,7 @@ from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.stores import API, StoreSettings, StoreType, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.selection import is_suppressed, selected_checks
-from flaglint.tracing import Traced, trace
+from flaglint.tracing import PYTHON_SUFFIXES, Traced, python_needles, trace
 
 if TYPE_CHECKING:
     from flaglint.model.packs import RulePack
@@ -154,12 +154,12 @@ class Project:
     @cached_property
     def scan(self) -> Scan:
         """Return every reference in the scope, keys followed across the whole tree."""
-        known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
+        known = self._known
         scanner, traced = self.find(self.checkout.read)
         references = traced.references
         asked = {reference.key for reference in references if reference.kind is ReferenceKind.EVALUATION}
         declared = {reference.key for reference in references if reference.key is not None}
-        mentions = self._mentions((known | declared) - asked)
+        mentions = self._mentions(scanner, (known | declared) - asked)
         problems = tuple(scanner.problems[path] for path in sorted(scanner.problems))
         coverage = Coverage(
             files=len(self._python),
@@ -176,14 +176,22 @@ class Project:
 
     @cached_property
     def _python(self) -> tuple[str, ...]:
-        return tuple(path for path in self.scope if path.endswith((".py", ".pyi")))
+        return tuple(path for path in self.scope if path.endswith(PYTHON_SUFFIXES))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset()
 
     def find(self, read: Callable[[str], bytes]) -> tuple[Any, Traced]:
         """Return the scanner with its facts, and the references in the scope, for a way to read the files."""
-        known = frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset[str]()
+        known = self._known
         # A way to read other bytes than those of the tree, as of a plan's result, has nothing to do with its stamps.
         is_tree = read == self.checkout.read
         scanner = load("scanning.scanner").Scanner(read, self.jobs, self._remembered if is_tree else None)
+        # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
+        kind = load("scanning.prefilter").FileKind
+        python = kind(PYTHON_SUFFIXES, python_needles(self.search, known))
+        scanner.survey(self.scope, (python,), known if is_tree else ())
         traced = trace(scanner, self._python, self.checkout.paths, self.search, known, self.is_test)
         wanted = frozenset(self.scope)
         inside = tuple(reference for reference in traced.references if reference.path in wanted)
@@ -196,20 +204,27 @@ class Project:
             return None
         return load("scanning.remembered").Remembered(folder, str(self.config.root.resolve()), self.checkout.stamp)
 
-    def _mentions(self, keys: Iterable[str]) -> tuple[Reference, ...]:
+    def _mentions(self, scanner: Any, wanted: frozenset[str]) -> tuple[Reference, ...]:
         """Return text mentions of keys without any reference, outside the store's own documents."""
-        wanted = frozenset(keys)
         if not wanted:
             return ()
-        found = load("scanning.mentions").find_mentions(self.text_paths(self.scope), self.checkout.read, wanted)
-        return tuple(replace(mention, in_test=self.is_test(mention.path)) for mention in found)
+        # Keys that only the code declares were not known when the tree was surveyed.
+        scanner.survey(self.scope, (), wanted - self._known)
+        places = scanner.keys
+        mention = load("scanning.mentions").mention
+        return tuple(
+            replace(mention(path, key, *places[path][key]), in_test=self.is_test(path))
+            for path in self.text_paths(sorted(places))
+            for key in places[path]
+            if key in wanted
+        )
 
-    def text_paths(self, paths: Sequence[str]) -> list[str]:
+    def text_paths(self, paths: Iterable[str]) -> list[str]:
         """Return the files that are neither the stores' documents nor written by flaglint itself."""
         locations = {settings.location for _, settings in self._store_settings()}
-        stores = {Path(location).resolve() for location in locations if not is_live(location)}
-        stores |= {*self.own_files, (self.config.root / (self.config.snapshot or SNAPSHOT_NAME)).resolve()}
-        return [*_outside(self.config.root.resolve(), paths, stores)]
+        stores = {Path(location) for location in locations if not is_live(location)}
+        stores |= {*self.own_files, self.config.root / (self.config.snapshot or SNAPSHOT_NAME)}
+        return [*paths_outside(self.config.root, paths, stores)]
 
     def _why_absence_is_not_proved(self, problems: Sequence[Problem], traced: Traced) -> str | None:
         if self.paths:
@@ -306,20 +321,3 @@ def _from_root(snapshot: FlagSnapshot, root: Path) -> FlagSnapshot:
         sources=tuple(replace(source, location=source.location.removeprefix(prefix)) for source in snapshot.sources),
         warnings=tuple(warning.replace(prefix, "") for warning in snapshot.warnings),
     )
-
-
-def _outside(root: Path, paths: Iterable[str], kept: set[Path]) -> Iterator[str]:
-    """Yield the paths that are none of the files and folders, nor below one.
-
-    Only folders are resolved, each once: a file that is a link is never read.
-    """
-    names = {path.name for path in kept}
-    folders: dict[str, tuple[Path, bool]] = {}
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        if folder not in folders:
-            real = (root / folder).resolve()
-            folders[folder] = real, not kept.isdisjoint((real, *real.parents))
-        real, is_inside = folders[folder]
-        if not is_inside and (name not in names or real / name not in kept):
-            yield path

@@ -40,14 +40,15 @@ class Tree:
 
     def paths_with_word(self, word: str) -> tuple[str, ...]:
         """Return, sorted, every text file that holds the word between non-identifier characters."""
-        prefilter = load("scanning.prefilter").Prefilter([(word,)])
+        prefilter = load("scanning.prefilter")
+        search = prefilter.Prefilter([prefilter.FileKind(("",), frozenset({(word,)}))])
         found = []
         for path in self.paths:
             try:
                 source = self._read.get(path) or self.read_file(path)
             except ValueError:
                 continue  # links, devices and over-large files: counted where files are listed
-            if b"\0" not in source[:8192] and prefilter.matches(source):
+            if b"\0" not in source[:8192] and search.look(source, 0)[0]:
                 found.append(path)
         return tuple(sorted(found))
 

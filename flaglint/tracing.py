@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +17,23 @@ if TYPE_CHECKING:
 MOST_ROUNDS = 12
 
 
+PYTHON_SUFFIXES = (".py", ".pyi")
+
+
 @dataclass(frozen=True, slots=True)
 class Traced:
     """The references, sorted; `is_complete` tells whether every alias that was found has been followed."""
 
     references: tuple[Reference, ...] = ()
     is_complete: bool = True
+
+
+def python_needles(search: Search, known: Iterable[str]) -> frozenset[tuple[str, ...]]:
+    """Return what a Python file holds that can have a reference.
+
+    A call whose receiver is not known only counts when a store knows its key, so known keys are searched for.
+    """
+    return search.needles.union((key,) for key in known)
 
 
 def trace(
@@ -33,12 +44,9 @@ def trace(
     known: frozenset[str],
     is_test: Callable[[str], bool],
 ) -> Traced:
-    """Return the references in the Python files; `tree` lists every file that an import may lead to.
-
-    A call whose receiver is not known only counts when a store knows its key, so `known` keys are searched for.
-    """
+    """Return the references in the Python files; `tree` lists every file that an import may lead to."""
     search = search if isinstance(search, Search) else search_of(search)
-    needles: set[tuple[str, ...]] = {*search.needles, *((key,) for key in known)}
+    needles = python_needles(search, known)
     candidates: frozenset[str] = scanner.candidates(python, needles)
     if not candidates and not (search.has_registries and python):
         return Traced()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flaglint.folders import cache_folder, rules_folder
+from flaglint.folders import cache_folder, paths_outside, rules_folder
 
 
 def test_the_rules_lie_beside_the_package_in_a_checkout() -> None:
@@ -43,3 +43,23 @@ def test_a_folder_that_cannot_be_made_is_none(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "file").touch()
     monkeypatch.setenv("FLAGLINT_CACHE_DIR", str(tmp_path / "file" / "cache"))
     assert cache_folder() is None
+
+
+def left(root: Path, *kept: Path) -> list[str]:
+    return [*paths_outside(root, ["a.json", "b/a.json", "b/c/d.json", "bc/d.json"], {*kept})]
+
+
+def test_a_file_or_folder_that_is_kept_out_takes_all_below_along(tmp_path: Path) -> None:
+    assert left(tmp_path, tmp_path / "a.json") == ["b/a.json", "b/c/d.json", "bc/d.json"]
+    assert left(tmp_path, tmp_path / "b") == ["a.json", "bc/d.json"]
+    assert left(tmp_path, tmp_path) == []
+
+
+def test_a_file_that_is_elsewhere_keeps_nothing_out(tmp_path: Path) -> None:
+    assert len(left(tmp_path, Path("elsewhere.json"), tmp_path / "x", tmp_path.parent / "b")) == 4
+
+
+def test_a_link_to_a_document_keeps_the_document_out(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text("{}")
+    (tmp_path / "link.json").symlink_to(tmp_path / "a.json")
+    assert left(tmp_path, tmp_path / "link.json") == ["b/a.json", "b/c/d.json", "bc/d.json"]

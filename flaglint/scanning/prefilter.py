@@ -1,52 +1,103 @@
-"""Which files can hold a reference at all: one pass of an Aho-Corasick automaton over the bytes."""
+"""Which files can hold a reference at all, and where flag keys stand: one pass of an automaton over the bytes."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from ahocorasick_rs import BytesAhoCorasick
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 _WORD = re.compile(rb"[0-9A-Za-z_]")
+# Characters that continue a key: `new-cart` is not mentioned in `new-cart-2`. A dot does not continue one, since the
+# part before it is often put in front by a wrapper: `my.new-cart` mentions `new-cart`.
+_KEY_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+# A file with a NUL byte so early is no text.
+HEAD_BYTES = 8192
+# The table of the fastest automaton may take this much; thousands of keys take some ten megabytes.
+MOST_TABLE_BYTES = 64 * 1024**2
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """The files of one reader: how their names end, and what one that concerns it holds.
+
+    A needle is a group of words that must all occur. A word counts only between non-identifier characters, so that
+    `ld` does not match `field`.
+    """
+
+    suffixes: tuple[str, ...]
+    needles: frozenset[tuple[str, ...]]
+
+    def has(self, path: str) -> bool:
+        """Tell whether a file is of this kind."""
+        return path.endswith(self.suffixes)
 
 
 class Prefilter:
-    """A set of needles; each is a group of words that must all occur for a file to be a candidate.
+    """All that one reading looks for: the needles of each kind of file, and keys in every text file."""
 
-    A word counts only between non-identifier characters, so that `ld` does not match `field`.
-    """
+    def __init__(self, kinds: Sequence[FileKind], keys: Sequence[str] = ()) -> None:
+        self._kinds = [_Groups(kind.needles) for kind in kinds]
+        self._keys = {encoded: index for index, key in enumerate(keys) if (encoded := _bytes(key))}
+        words = sorted({word for kind in self._kinds for word in kind.by_word}.union(self._keys))
+        self._words = words
+        self._key_of = [self._keys.get(word) for word in words]
+        fast = Implementation.DFA if _table_bytes(words) <= MOST_TABLE_BYTES else None
+        self._automaton = BytesAhoCorasick(words, implementation=fast)
+
+    def look(self, source: bytes, kind: int | None) -> tuple[bool, list[tuple[int, int]]]:
+        """Tell whether a file holds a needle of its kind; return the numbers of keys in it with their first offsets."""
+        if not self._words:
+            return False, []
+        groups = self._kinds[kind] if kind is not None else _NONE
+        seen: set[int] = set()
+        missing: dict[int, int] = {}
+        held = False
+        keys: dict[int, int] = {}
+        for index, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True):
+            key = self._key_of[index]
+            if key is not None and key not in keys and not _continues(source, start, end):
+                keys[key] = start
+            if held or index in seen or not _is_word(source, start, end):
+                continue
+            seen.add(index)
+            held = groups.complete(self._words[index], missing)
+            if held and not self._keys:
+                break
+        return held, list(keys.items()) if keys and b"\0" not in source[:HEAD_BYTES] else []
+
+
+class _Groups:
+    """The needles of one kind, counted down word by word."""
 
     def __init__(self, needles: Iterable[tuple[str, ...]]) -> None:
         groups = sorted({group for needle in needles if (group := _encoded(needle))})
-        words = sorted({word for group in groups for word in group})
-        self._automaton = BytesAhoCorasick(words)
-        self._words = words
         self._sizes = [len(group) for group in groups]
-        self._groups: dict[bytes, list[int]] = defaultdict(list)
+        self.by_word: dict[bytes, list[int]] = defaultdict(list)
         for index, group in enumerate(groups):
             for word in group:
-                self._groups[word].append(index)
+                self.by_word[word].append(index)
 
-    def matches(self, source: bytes) -> bool:
-        """Tell whether some needle is in the bytes with all its words."""
-        if not self._words:
-            return False
-        seen: set[int] = set()
-        missing = dict[int, int]()
-        for index, start, end in self._automaton.find_matches_as_indexes(source, overlapping=True):
-            if index in seen or not _is_word(source, start, end):
-                continue
-            seen.add(index)
-            for group in self._groups[self._words[index]]:
-                missing[group] = missing.get(group, self._sizes[group]) - 1
-                if missing[group] == 0:
-                    return True
+    def complete(self, word: bytes, missing: dict[int, int]) -> bool:
+        """Tell whether a word that has not been seen before completes a group."""
+        for group in self.by_word.get(word, ()):
+            missing[group] = missing.get(group, self._sizes[group]) - 1
+            if missing[group] == 0:
+                return True
         return False
 
 
+_NONE = _Groups(())
+
+
+def _bytes(word: str) -> bytes:
+    return word.encode("utf-8", "surrogatepass")
+
+
 def _encoded(needle: Iterable[str]) -> tuple[bytes, ...]:
-    return tuple(sorted({word.encode("utf-8", "surrogatepass") for word in needle if word}))
+    return tuple(sorted({_bytes(word) for word in needle if word}))
 
 
 def _is_word(source: bytes, start: int, end: int) -> bool:
@@ -55,3 +106,23 @@ def _is_word(source: bytes, start: int, end: int) -> bool:
     opens = not (before and _WORD.match(before) and _WORD.match(source, start))
     closes = not (after and _WORD.match(after) and _WORD.match(source, end - 1))
     return opens and closes
+
+
+def _continues(source: bytes, start: int, end: int) -> bool:
+    before = start > 0 and source[start - 1] in _KEY_BYTES
+    after = end < len(source) and source[end] in _KEY_BYTES
+    return before or after
+
+
+def _table_bytes(words: Sequence[bytes]) -> int:
+    """Return how much a full transition table of sorted words takes: four bytes a state and class of bytes."""
+    states = 1
+    previous = b""
+    for word in words:
+        shared = 0
+        while shared < len(previous) and shared < len(word) and previous[shared] == word[shared]:
+            shared += 1
+        states += len(word) - shared
+        previous = word
+    classes = len(set(b"".join(words))) + 2
+    return states * 4 * (1 << (classes - 1).bit_length())

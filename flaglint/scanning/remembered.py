@@ -1,7 +1,7 @@
 """What earlier scans know of the files of one tree, so that a file that has not changed is not even read.
 
 A file's stamp (size, times, inode) stands for its bytes. The facts of a file are kept by its content, so that branches
-and copies share them; which files hold a needle is kept for the tree as a whole, since that is one entry to read.
+and copies share them; what was seen in which file is kept for the tree as a whole, since that is one entry to read.
 """
 
 from __future__ import annotations
@@ -31,12 +31,17 @@ MOST_OTHERS = 2
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
+# What was seen in a file: 1 if it holds a needle, and (number, line, column) of each key in it.
+Sighting = tuple[int, Sequence[tuple[int, int, int]]]
+
+
 class _Sightings(msgspec.Struct, array_like=True):
-    """The files of a tree: paths by NUL, their stamps, and a 1 for each that holds a needle."""
+    """The files of a tree: paths by NUL, their stamps, a 1 for each that holds a needle, and keys by file number."""
 
     paths: bytes
     stamps: bytes
-    found: bytes
+    held: bytes
+    keys: dict[int, list[tuple[int, int, int]]]
 
 
 class Remembered:
@@ -49,52 +54,52 @@ class Remembered:
         self._code = _code_digest()
         self._stamps: dict[str, bytes] = {}
 
-    # --- which files hold a needle
+    # --- what files hold
 
-    def sightings(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> dict[str, bool]:
-        """Return of the paths that have not changed whether they hold a needle."""
-        key = self._sightings_key(needles)
-        before = self._sightings(key)
+    def sightings(self, paths: Sequence[str], sought: bytes) -> dict[str, Sighting]:
+        """Return of the paths that have not changed what was seen in them; `sought` stands for all that was sought."""
         self._note_stamps(paths)
-        known = {}
-        for path in paths:
-            entry = before.get(path)
-            if entry is not None and entry[0] == self._stamps.get(path):
-                known[path] = entry[1]
-        return known
+        wanted = set(paths)
+        return {
+            path: sighting
+            for path, stamp, sighting in self._stored(sought)
+            if path in wanted and self._stamps.get(path) == stamp
+        }
 
-    def note_sightings(self, found: Mapping[str, bool], needles: Iterable[tuple[str, ...]]) -> None:
-        """Remember which of the paths, given to `sightings` before they were read, hold a needle."""
-        key = self._sightings_key(needles)
-        before = self._sightings(key)
-        entries = {path: (self._stamps[path], held) for path, held in found.items() if path in self._stamps}
-        others = {path: entry for path, entry in before.items() if path not in found}
+    def note_sightings(self, seen: Mapping[str, Sighting], sought: bytes) -> None:
+        """Remember what was seen in the paths, which were given to `sightings` before they were read."""
+        entries = [(path, self._stamps[path], sighting) for path, sighting in seen.items() if path in self._stamps]
+        others = [entry for entry in self._stored(sought) if entry[0] not in seen]
         if len(others) <= MOST_OTHERS * len(entries):
-            entries.update(others)
-        paths = "\0".join(entries).encode("utf-8", "surrogateescape")
-        stamps = b"".join(stamp for stamp, _ in entries.values())
-        self._cache.put({key: encode(_Sightings(paths, stamps, bytes(held for _, held in entries.values())))})
+            entries += others
+        stored = _Sightings(
+            "\0".join(path for path, _, _ in entries).encode("utf-8", "surrogateescape"),
+            b"".join(stamp for _, stamp, _ in entries),
+            bytes(held for _, _, (held, _) in entries),
+            {index: [*keys] for index, (_, _, (_, keys)) in enumerate(entries) if keys},
+        )
+        self._cache.put({self._sightings_key(sought): encode(stored)})
 
-    def _sightings_key(self, needles: Iterable[tuple[str, ...]]) -> bytes:
-        words = "\0\0".join(sorted("\0".join(needle) for needle in needles)).encode("utf-8", "surrogatepass")
-        return _digest(b"sightings", self._code, self._root, words)
+    def _sightings_key(self, sought: bytes) -> bytes:
+        return _digest(b"sightings", self._code, self._root, sought)
 
-    def _sightings(self, key: bytes) -> dict[str, tuple[bytes, bool]]:
+    def _stored(self, sought: bytes) -> list[tuple[str, bytes, Sighting]]:
+        key = self._sightings_key(sought)
         value = self._cache.get([key]).get(key)
         if value is None:
-            return {}
+            return []
         try:
-            known = msgspec.msgpack.decode(value, type=_Sightings)
+            known = _decode_sightings(value)
             paths = known.paths.decode("utf-8", "surrogateescape").split("\0")
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            return {}
+            return []
         size = _STAMP.size
-        if len(known.stamps) != size * len(paths) or len(known.found) != len(paths):
-            return {}
-        return {
-            path: (known.stamps[index * size : (index + 1) * size], bool(known.found[index]))
-            for index, path in enumerate(paths)
-        }
+        if len(known.stamps) != size * len(paths) or len(known.held) != len(paths):
+            return []
+        stamps = [known.stamps[start : start + size] for start in range(0, len(known.stamps), size)]
+        keys = known.keys
+        sightings = [(held, keys.get(index, ())) for index, held in enumerate(known.held)]
+        return [*zip(paths, stamps, sightings, strict=True)]
 
     # --- facts
 
@@ -148,6 +153,9 @@ class Remembered:
                 stamp = self._stamp(path)
                 if stamp is not None and stamp[1] < settled and stamp[2] < settled:
                     self._stamps[path] = _STAMP.pack(*stamp)
+
+
+_decode_sightings = msgspec.msgpack.Decoder(_Sightings).decode
 
 
 def _decoded(value: bytes | None) -> ModuleFacts | None:

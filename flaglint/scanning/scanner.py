@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -10,38 +11,42 @@ import msgspec
 
 from flaglint.discovery import load
 from flaglint.model.findings import Problem
-from flaglint.scanning.prefilter import Prefilter
+from flaglint.scanning.mentions import place
+from flaglint.scanning.prefilter import HEAD_BYTES, FileKind, Prefilter
 from flaglint.scanning.shards import in_shards
 
 if TYPE_CHECKING:
     from flaglint.model.source import ModuleFacts
     from flaglint.scanning.frames import Answer
-    from flaglint.scanning.remembered import Remembered
+    from flaglint.scanning.remembered import Remembered, Sighting
 
 # Fewer files are looked at sooner than the cache is opened.
 FEWEST_REMEMBERED = 500
 
 
 class Glance(msgspec.Struct, array_like=True):
-    """What a first look at some files gives: sizes in their order, the numbers of candidates, and what is unreadable.
+    """What a first look at some files gives, by their numbers.
 
-    A file that could not be read has the size -1 and its reason under its number.
+    `sizes` are in the files' order, -1 for one that is not noted; `keys` are (number, line, column).
     """
 
     sizes: list[int]
-    found: list[int]
+    held: list[int]
+    keys: dict[int, list[tuple[int, int, int]]]
     unreadable: dict[int, str]
 
 
 _encode_glance = msgspec.msgpack.Encoder().encode
+_encode_sought = _encode_glance
 _decode_glance = msgspec.msgpack.Decoder(Glance).decode
 
 
 @dataclass(slots=True)
 class Scanner:
-    """Reads Python files of one tree; `read` gives a path's bytes or raises ValueError with the reason.
+    """Reads the text files of one tree; `read` gives a path's bytes or raises ValueError with the reason.
 
-    `remember` opens what earlier scans know of the tree; None where nothing may be remembered.
+    `remember` opens what earlier scans know of the tree; None where nothing may be remembered. `keys` are the flag
+    keys that each surveyed file mentions, with the line and column where it does so first.
     """
 
     read: Callable[[str], bytes]
@@ -49,6 +54,8 @@ class Scanner:
     remember: Callable[[], Remembered | None] | None = None
     facts: dict[str, ModuleFacts] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
+    keys: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    _held: dict[frozenset[tuple[str, ...]], dict[str, bool]] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
     _opened: list[Remembered | None] = field(default_factory=list)
 
@@ -57,57 +64,100 @@ class Scanner:
         """Return the size of all files read so far; a file that was read again counts once."""
         return sum(self._sizes.values())
 
-    def candidates(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> frozenset[str]:
-        """Return the Python files among the paths that hold one of the needles; notes what cannot be read."""
-        wanted = sorted(set(needles))
+    def survey(self, paths: Iterable[str], kinds: Sequence[FileKind], keys: Iterable[str] = ()) -> None:
+        """Look once at every file of the kinds for its needles, and for the keys at every text file whatsoever.
+
+        What is found is had from `candidates` and `keys`. A file of a kind that cannot be read is a problem.
+        """
+        sought = sorted({key for key in keys if key})
         waiting = [path for path in paths if path not in self.problems]
+        if not sought:
+            suffixes = tuple(suffix for kind in kinds for suffix in kind.suffixes)
+            waiting = [path for path in waiting if path.endswith(suffixes)]
+        if not waiting:
+            return
+        prefilter = Prefilter(kinds, sought)
         remembered = self._remembered() if len(waiting) >= FEWEST_REMEMBERED else None
-        if remembered is None:
-            return frozenset(self._search(waiting, wanted))
-        seen = remembered.sightings(waiting, wanted)
-        self._sizes.update({path: remembered.size(path) for path in seen})
+        name = _digest(kinds, sought) if remembered is not None else b""
+        seen = remembered.sightings(waiting, name) if remembered is not None else {}
+        numbers = {path: number for number, kind in [*enumerate(kinds)][::-1] for path in waiting if kind.has(path)}
+        if remembered is not None:
+            self._sizes.update({path: remembered.size(path) for path in seen if path in numbers})
         new = [path for path in waiting if path not in seen]
-        found = self._search(new, wanted)
-        seen.update({path: path in found for path in new if path not in self.problems})
-        if new and len(new) > len(self.problems):
-            remembered.note_sightings(seen, wanted)
-        return frozenset(path for path, held in seen.items() if held)
+        found = self._search(new, numbers, prefilter)
+        seen.update(found)
+        if remembered is not None and found:
+            remembered.note_sightings(seen, name)
+        self._keep(seen, numbers, kinds, sought)
+
+    def _keep(
+        self,
+        seen: Mapping[str, Sighting],
+        numbers: Mapping[str, int],
+        kinds: Sequence[FileKind],
+        sought: Sequence[str],
+    ) -> None:
+        held = [self._held.setdefault(kind.needles, {}) for kind in kinds]
+        for path, (holds, places) in seen.items():
+            number = numbers.get(path)
+            if number is not None:
+                held[number][path] = bool(holds)
+            for key, line, column in places:
+                self.keys.setdefault(path, {})[sought[key]] = (line, column)
+
+    def candidates(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> frozenset[str]:
+        """Return the files among the paths that hold one of the needles; notes what cannot be read.
+
+        No file is read for it that was surveyed for exactly these needles.
+        """
+        wanted = frozenset(needles)
+        waiting = [*paths]
+        seen = self._held.setdefault(wanted, {})
+        self.survey([path for path in waiting if path not in seen], [FileKind(("",), wanted)])
+        return frozenset(path for path in waiting if seen.get(path))
 
     def _remembered(self) -> Remembered | None:
         if self.remember is not None and not self._opened:
             self._opened.append(self.remember())
         return self._opened[0] if self._opened else None
 
-    def _search(self, waiting: Sequence[str], needles: Sequence[tuple[str, ...]]) -> set[str]:
-        """Return the paths that hold a needle; notes sizes, and what cannot be read."""
-        if not waiting:
-            return set()
-        prefilter = Prefilter(needles)
+    def _search(self, waiting: Sequence[str], numbers: Mapping[str, int], prefilter: Prefilter) -> dict[str, Sighting]:
+        """Return what is in the files; notes sizes, and what cannot be read."""
         start = 0
-        found: set[str] = set()
-        for part in in_shards(lambda chunk: self._glance(chunk, prefilter), waiting, self.jobs):
+        found: dict[str, Sighting] = {}
+        for part in in_shards(lambda chunk: self._glance(chunk, numbers, prefilter), waiting, self.jobs):
             glance = _decode_glance(part)
             chunk = waiting[start : start + len(glance.sizes)]
             start += len(chunk)
-            self._sizes.update(zip(chunk, glance.sizes, strict=True))
-            found.update(chunk[index] for index in glance.found)
+            self._sizes.update({path: size for path, size in zip(chunk, glance.sizes, strict=True) if size >= 0})
+            found.update(dict.fromkeys(chunk, (0, ())))
+            found.update({chunk[index]: (1, ()) for index in glance.held})
+            for index, keys in glance.keys.items():
+                found[chunk[index]] = (found[chunk[index]][0], keys)
             for index, reason in glance.unreadable.items():
-                del self._sizes[chunk[index]]
-                self.problems[chunk[index]] = Problem(chunk[index], 0, reason)
+                del found[chunk[index]]
+                if chunk[index] in numbers:
+                    self.problems[chunk[index]] = Problem(chunk[index], 0, reason)
         return found
 
-    def _glance(self, paths: Sequence[str], prefilter: Prefilter) -> bytes:
-        glance = Glance([], [], {})
+    def _glance(self, paths: Sequence[str], numbers: Mapping[str, int], prefilter: Prefilter) -> bytes:
+        glance = Glance([], [], {}, {})
         for index, path in enumerate(paths):
+            number = numbers.get(path)
             try:
                 source = self.read(path)
             except ValueError as error:
                 glance.sizes.append(-1)
                 glance.unreadable[index] = str(error)
                 continue
-            glance.sizes.append(len(source))
-            if prefilter.matches(source):
-                glance.found.append(index)
+            glance.sizes.append(-1 if number is None else len(source))
+            if number is None and b"\0" in source[:HEAD_BYTES]:
+                continue
+            held, keys = prefilter.look(source, number)
+            if held:
+                glance.held.append(index)
+            if keys:
+                glance.keys[index] = [(key, *place(source, start)) for key, start in keys]
         return _encode_glance(glance)
 
     def scan(self, paths: Iterable[str], names: frozenset[str]) -> None:
@@ -155,3 +205,9 @@ class Scanner:
             return None
         self._sizes[path] = len(source)
         return source
+
+
+def _digest(kinds: Sequence[FileKind], keys: Sequence[str]) -> bytes:
+    """Return what stands for everything that a survey seeks, in the order in which it is numbered."""
+    described = [(kind.suffixes, sorted(kind.needles)) for kind in kinds]
+    return hashlib.blake2b(_encode_sought((described, keys)), digest_size=20).digest()

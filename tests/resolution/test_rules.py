@@ -4,7 +4,7 @@ import pytest
 
 from flaglint.pack_files import shipped_packs
 from flaglint.resolution.rules import RuleBook, needle
-from flaglint.scanning.prefilter import Prefilter
+from flaglint.scanning.prefilter import FileKind, Prefilter
 from tests.resolution.projects import asked, pack
 
 OWN = pack("""
@@ -104,7 +104,8 @@ def test_a_package_with_a_plain_name_is_found_by_its_imports(code: str) -> None:
 
 @pytest.mark.parametrize("text", ["re.compile(text, flags)", "def f(text, flags): ...", "flags = 3"])
 def test_a_plain_name_alone_makes_no_candidate(text: str) -> None:
-    assert not Prefilter(RuleBook(shipped_packs()).needles()).matches(text.encode())
+    kind = FileKind((".py",), frozenset(RuleBook(shipped_packs()).needles()))
+    assert not Prefilter([kind]).look(text.encode(), 0)[0]
 
 
 @pytest.mark.parametrize("statement", ["import waffles as waffle", "import os as waffle", "# import waffle"])

@@ -2,61 +2,57 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.scanning.mentions import find_mentions
-
-
-def mentions(text: str | bytes, *keys: str) -> list[tuple[str | None, int, int]]:
-    source = text.encode() if isinstance(text, str) else text
-    found = find_mentions(["a.txt"], lambda path: source, keys)
-    return [(each.key, each.span.line, each.span.column) for each in found]
+from flaglint.model.references import ReferenceKind, Span
+from flaglint.scanning.mentions import find_literals, mention, place
 
 
 @pytest.mark.parametrize(
-    ("text", "line", "column"),
+    ("source", "start", "line", "column"),
     [
-        ("new-cart", 1, 0),
-        ('{"flag": "new-cart"}', 1, 10),
-        ("one\ntwo new-cart", 2, 4),
-        ("é😀 new-cart", 1, 3),
-        ("my.new-cart", 1, 3),
-        ("new-cart.", 1, 0),
-        ("new-cart-2 new-cart", 1, 11),
+        (b"new-cart", 0, 1, 0),
+        (b"one\ntwo new-cart", 8, 2, 4),
+        ("é😀 new-cart".encode(), 7, 1, 3),
+        (b"\xff\xe9 new-cart", 3, 1, 3),
+        (b"a\r\nb", 3, 2, 0),
     ],
 )
-def test_a_key_in_text_is_a_mention(text: str, line: int, column: int) -> None:
-    assert mentions(text, "new-cart") == [("new-cart", line, column)]
+def test_a_place_is_a_line_and_a_column_in_code_points(source: bytes, start: int, line: int, column: int) -> None:
+    assert place(source, start) == (line, column)
 
 
-@pytest.mark.parametrize("text", ["new-cart-2", "a_new-cart", "renew-cart", "new-carts", "New-Cart", "new cart", ""])
-def test_a_part_of_another_word_is_none(text: str) -> None:
-    assert mentions(text, "new-cart") == []
+def test_a_mention_spans_its_key() -> None:
+    found = mention("a.txt", "new-cart", 2, 4)
+    assert (found.path, found.key, found.span) == ("a.txt", "new-cart", Span(2, 4, 2, 12))
+    assert found.kind is ReferenceKind.MENTION
 
 
-def test_each_key_is_mentioned_once_a_file() -> None:
-    assert mentions("a b a b", "a", "b", "c") == [("a", 1, 0), ("b", 1, 2)]
+def literals(source: bytes, path: str = "a.json") -> list[tuple[int, int]]:
+    found = find_literals([path], lambda _: source, "cart")
+    return [(each.span.line, each.span.column) for each in found]
 
 
-def test_a_key_within_another_is_only_found_by_itself() -> None:
-    assert [key for key, _, _ in mentions("new-cart cart", "cart", "new-cart")] == ["new-cart", "cart"]
+@pytest.mark.parametrize("source", [b"'cart'", b'{"cart": 1}', b"`cart`", b"\n f('cart')"])
+def test_a_quoted_key_is_a_literal(source: bytes) -> None:
+    assert len(literals(source)) == 1
 
 
-def test_binary_files_are_passed_over() -> None:
-    assert mentions(b"new-cart \0", "new-cart") == []
+@pytest.mark.parametrize("source", [b"cart", b"'carts'", b"'new-cart'", b"'cart\"", b"cart'", b""])
+def test_anything_else_is_none(source: bytes) -> None:
+    assert literals(source) == []
+
+
+def test_every_literal_is_found_in_order() -> None:
+    assert literals(b"'cart' `cart`\n\"cart\"'cart'") == [(1, 0), (1, 7), (2, 0), (2, 6)]
+
+
+def test_prose_asks_for_no_flag() -> None:
+    assert literals(b"'cart'", "README.md") == []
 
 
 def test_unreadable_files_are_passed_over() -> None:
     def read(path: str) -> bytes:
         if path == "gone":
             raise ValueError("gone")
-        return b"new-cart"
+        return b"'cart'"
 
-    assert [each.path for each in find_mentions(["gone", "here"], read, ["new-cart"])] == ["here"]
-
-
-@pytest.mark.parametrize("keys", [[], [""], ["\ud800"]])
-def test_no_key_is_mentioned_nowhere(keys: list[str]) -> None:
-    assert mentions("anything", *keys) == []
-
-
-def test_text_that_is_not_utf8_is_searched_too() -> None:
-    assert mentions(b"\xff\xe9 new-cart", "new-cart") == [("new-cart", 1, 3)]
+    assert [each.path for each in find_literals(["gone", "here"], read, "cart")] == ["here"]

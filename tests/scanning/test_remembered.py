@@ -8,6 +8,7 @@ import pytest
 
 from flaglint.repos.checkout import Checkout
 from flaglint.scanning import scanner as scanner_module
+from flaglint.scanning.prefilter import FileKind
 from flaglint.scanning.remembered import Remembered
 from flaglint.scanning.scanner import Scanner
 
@@ -155,3 +156,28 @@ def test_a_name_that_is_no_text_is_remembered(tree: Path, tmp_path: Path) -> Non
     warm = Run(tree, tmp_path)
     assert warm.candidates(name) == {name}
     assert warm.read == []
+
+
+def surveyed(run: Run) -> dict[str, dict[str, tuple[int, int]]]:
+    kinds = [FileKind((".py",), frozenset(NEEDLES))]
+    run.scanner.survey(["a.py", "b.py", "broken.py", "notes.md"], kinds, ["x", "cart"])
+    assert run.candidates("a.py", "b.py", "broken.py") == {"a.py", "broken.py"}
+    return run.scanner.keys
+
+
+def test_keys_and_their_places_are_remembered(tree: Path, tmp_path: Path) -> None:
+    write(tree / "notes.md", "a\n  cart\n")
+    cold, warm = Run(tree, tmp_path), Run(tree, tmp_path)
+    found = {"a.py": {"x": (2, 4)}, "b.py": {"x": (1, 0)}, "notes.md": {"cart": (2, 2)}}
+    assert surveyed(cold) == surveyed(warm) == found
+    assert warm.read == []
+    assert cold.scanner.bytes_read == warm.scanner.bytes_read
+
+
+def test_other_keys_are_searched_for(tree: Path, tmp_path: Path) -> None:
+    write(tree / "notes.md", "cart\n")
+    surveyed(Run(tree, tmp_path))
+    other = Run(tree, tmp_path)
+    other.scanner.survey(["notes.md"], [], ["cart"])
+    assert other.read == ["notes.md"]
+    assert other.scanner.keys == {"notes.md": {"cart": (1, 0)}}

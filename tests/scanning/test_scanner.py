@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
+from flaglint.scanning import shards
+from flaglint.scanning.prefilter import FileKind
 from flaglint.scanning.scanner import Scanner
 
 SOURCES = {
@@ -66,3 +70,83 @@ def test_a_file_that_is_read_twice_counts_once() -> None:
     found.candidates(SOURCES, [("waffle",)])
     found.scan(["a.py"], frozenset())
     assert found.bytes_read == sum(map(len, SOURCES.values()))
+
+
+PYTHON = FileKind((".py",), frozenset({("waffle",)}))
+PAGES = FileKind((".html",), frozenset({("flag",)}))
+TREE = {
+    "a.py": b"import waffle  # new-cart",
+    "b.py": b"flag = 'new-cart'",
+    "c.html": b"{% flag new-cart %}",
+    "d.html": b"<p>waffle</p>",
+    "e.md": b"The flag\nnew-cart",
+    "f.png": b"new-cart \0",
+}
+
+
+class Reading:
+    """A scanner of the tree that counts how often each file is read."""
+
+    def __init__(self, jobs: int = 1) -> None:
+        self.read: list[str] = []
+        self.scanner = Scanner(self.one, jobs)
+
+    def one(self, path: str) -> bytes:
+        self.read.append(path)
+        if path not in TREE:
+            raise ValueError("cannot be read")
+        return TREE[path]
+
+
+def test_one_survey_answers_for_every_kind_and_key() -> None:
+    reading = Reading()
+    found = reading.scanner
+    found.survey(TREE, [PYTHON, PAGES], ["new-cart", "other"])
+    assert found.candidates([path for path in TREE if path.endswith(".py")], PYTHON.needles) == {"a.py"}
+    assert found.candidates(["c.html", "d.html"], PAGES.needles) == {"c.html"}
+    assert found.keys == {
+        "a.py": {"new-cart": (1, 17)},
+        "b.py": {"new-cart": (1, 8)},
+        "c.html": {"new-cart": (1, 8)},
+        "e.md": {"new-cart": (2, 0)},
+    }
+    assert sorted(reading.read) == sorted(TREE)
+    assert found.bytes_read == sum(len(TREE[path]) for path in ("a.py", "b.py", "c.html", "d.html"))
+
+
+def test_without_keys_only_the_kinds_are_read() -> None:
+    reading = Reading()
+    reading.scanner.survey(TREE, [PYTHON])
+    assert reading.read == ["a.py", "b.py"]
+    assert reading.scanner.keys == {}
+
+
+def test_other_needles_are_searched_for_anew() -> None:
+    reading = Reading()
+    reading.scanner.survey(TREE, [PYTHON])
+    assert reading.scanner.candidates(["a.py", "b.py"], [("flag",)]) == {"b.py"}
+    assert len(reading.read) == 4
+
+
+def test_a_survey_of_another_key_adds_to_the_first() -> None:
+    found = Reading().scanner
+    found.survey(["e.md"], [], ["new-cart"])
+    found.survey(["e.md"], [], ["The"])
+    assert found.keys == {"e.md": {"new-cart": (2, 0), "The": (1, 0)}}
+
+
+def test_only_a_file_of_a_kind_is_a_problem_when_it_cannot_be_read() -> None:
+    found = Reading().scanner
+    found.survey(["gone.py", "gone.md"], [PYTHON], ["new-cart"])
+    assert set(found.problems) == {"gone.py"}
+
+
+def test_copies_of_the_process_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shards, "FEWEST", 2)
+    alone, together = Reading(1).scanner, Reading(3).scanner
+    for found in (alone, together):
+        found.survey([*TREE, "gone.py"], [PYTHON, PAGES], ["new-cart", "flag"])
+    assert alone.keys == together.keys
+    assert alone.problems == together.problems
+    assert alone.bytes_read == together.bytes_read
+    assert alone.candidates(["a.py", "b.py"], PYTHON.needles) == together.candidates(["a.py", "b.py"], PYTHON.needles)
