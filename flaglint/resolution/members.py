@@ -32,6 +32,7 @@ from flaglint.resolution.values import (
     one,
 )
 
+_SETTINGS = "django.conf.settings"
 _STRING_ENUMS = frozenset({"enum.StrEnum", "strenum.StrEnum"})
 _CHOICES = frozenset({"django.db.models.TextChoices", "django.db.models.enums.TextChoices"})
 _ENUMS = _STRING_ENUMS | _CHOICES | {"enum.Enum", "enum.IntEnum", "enum.Flag"}
@@ -83,7 +84,21 @@ class Members(Names):
         if label:
             return Client(label)
         module = None if dotted in self.book.qualified else self.index.find(dotted, "")
-        return Module(module) if module else External(dotted)
+        if module:
+            return Module(module)
+        owner, _, name = dotted.rpartition(".")
+        return (self._setting(name) if owner == _SETTINGS else None) or External(dotted)
+
+    def _setting(self, name: str) -> Value | None:
+        """Return what the project's settings modules agree that a Django setting is, None where none sets it."""
+        found: list[Value] = []
+        for path in self.index.settings:
+            table = self.tables.get(path)
+            if table is None:
+                self._want(path)
+            elif bindings := table.bindings.get("", {}).get(name):
+                found.append(self.bound(bindings, name, path, ""))
+        return one(found) if found else None
 
     def _member(self, owner: Class | Instance, name: str) -> Value:
         """Return a class member; of `self`, only what every subclass in the project agrees on."""

@@ -25,6 +25,11 @@ class ModuleIndex:
                 by_last[parts[-1]].append((parts, path))
         return by_last
 
+    @cached_property
+    def settings(self) -> tuple[str, ...]:
+        """Return the modules of Django settings: `settings.py`, and what lies in a `settings` folder."""
+        return tuple(path for path in sorted(self._paths) if "settings" in _module_parts(path)[-2:])
+
     def name(self, path: str) -> str:
         """Return the file's dotted module name, from the top package down (folders with `__init__.py`)."""
         parts = _module_parts(path)

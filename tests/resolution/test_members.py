@@ -165,3 +165,47 @@ def test_a_subclass_of_the_client_is_a_client() -> None:
 def test_something_else_on_self_is_no_client(body: str) -> None:
     code = f"{LD}class C:\n    {body}\n    def on(self):\n        return self.asker.variation('a', x, False)"
     assert asked(code) == []
+
+
+SETTINGS = f"{SWITCH}from django.conf import settings\nswitch_is_active(settings.CART_SWITCH)"
+
+
+@pytest.mark.parametrize(
+    "path", ["settings.py", "shop/settings.py", "shop/settings/base.py", "config/settings/__init__.py"]
+)
+def test_a_django_setting_is_followed_to_the_settings_module(path: str) -> None:
+    assert asked({path: "CART_SWITCH = 'a'", "app.py": SETTINGS}) == ["a"]
+
+
+def test_a_flag_object_among_the_settings_is_asked_where_it_is_used() -> None:
+    sources = {
+        "shop/settings/base.py": "from edx_toggles.toggles import WaffleSwitch\nCART = WaffleSwitch('a', __name__)",
+        "shop/views.py": "from django.conf import settings\nif settings.CART.is_enabled(): pass",
+    }
+    assert asked(sources) == ["a"]
+
+
+def test_settings_modules_that_agree_on_a_setting_are_followed() -> None:
+    sources = {"shop/settings/base.py": "CART_SWITCH = 'a'", "shop/settings/test.py": "CART_SWITCH = 'a'"}
+    assert asked({**sources, "app.py": SETTINGS}) == ["a"]
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"shop/settings/base.py": "CART_SWITCH = 'a'", "shop/settings/test.py": "CART_SWITCH = 'b'"},
+        {"shop/settings.py": "CART_SWITCH = env('CART_SWITCH', default='a')"},
+        {"shop/settings.py": "class Base:\n    CART_SWITCH = 'a'"},
+        {"shop/constants.py": "CART_SWITCH = 'a'"},
+        {"shop/settings_helpers.py": "CART_SWITCH = 'a'"},
+    ],
+    ids=["two values", "from the environment", "in a class", "no settings module", "another name"],
+)
+def test_a_django_setting_that_is_not_sure_is_dynamic(sources: dict[str, str]) -> None:
+    assert asked({**sources, "app.py": SETTINGS}) == [None]
+
+
+def test_settings_of_something_else_than_django_are_not_looked_up() -> None:
+    sources = {"settings.py": "CART_SWITCH = 'a'"}
+    code = f"{SWITCH}from pydantic_stuff import settings\nswitch_is_active(settings.CART_SWITCH)"
+    assert asked({**sources, "app.py": code}) == [None]
