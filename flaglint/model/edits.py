@@ -62,6 +62,19 @@ class Substitution:
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """Take out the call at `span`, by which a test forces `value`; None where that is not a literal.
+
+    `text` is the value's source. `recognised_by` is the word in the call by which it was found (see `Forced`).
+    """
+
+    span: Span
+    value: FlagValue | None
+    text: str
+    recognised_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class RemovalRequest:
     """One flag to take out of the code, with every reference found to it, sorted by path and line.
 
@@ -88,7 +101,8 @@ class FileRewrite:
     """The old and new bytes of one file, and the substitutions that were asked for in it.
 
     `removed_names` are the bindings (imports, constants, functions, dotted for class members) that went
-    because this removal orphaned them; `notes` say in words what was done, in order.
+    because this removal orphaned them; `notes` say in words what was done, in order. `overrides` are those that went,
+    by themselves or with their test; `doubts` say why a person should look before the file is written.
     """
 
     path: str
@@ -97,6 +111,8 @@ class FileRewrite:
     substitutions: tuple[Substitution, ...] = ()
     removed_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

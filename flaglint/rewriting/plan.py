@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from flaglint.model.edits import (
     Applicability,
     FileRewrite,
+    Override,
     Refusal,
     RefusalReason,
     RemovalRequest,
@@ -17,6 +18,7 @@ from flaglint.model.edits import (
     Substitution,
 )
 from flaglint.model.findings import Problem
+from flaglint.model.flags import FlagValue
 from flaglint.model.references import Reference, Span
 from flaglint.rewriting.names import Symbol, find_symbol, handed_on
 from flaglint.rewriting.project import Project
@@ -26,6 +28,7 @@ from flaglint.rewriting.python.source import ParsedFile, UnfitError, parse
 from flaglint.rewriting.sites import Sites, refuse, sort_sites
 
 _HARMLESS = frozenset((RefusalReason.STILL_REFERENCED,))
+_FORCED = (RefusalReason.TEST_OVERRIDE, "a test forces the flag here")
 
 
 @dataclass(slots=True)
@@ -38,6 +41,8 @@ class _Work:
     references: tuple[Reference, ...] = ()
     substitutions: tuple[Substitution, ...] = ()
     entries: tuple[Span, ...] = ()
+    overrides: tuple[tuple[Reference, Override], ...] = ()
+    unwraps: bool = False
     result: Result | None = None
 
     def refusals(self) -> list[Refusal]:
@@ -45,10 +50,21 @@ class _Work:
         refused = self.result.refused if self.result else {}
         return [refuse(self.references[index], *refused[index]) for index in sorted(refused)]
 
+    def refused_overrides(self) -> list[Refusal]:
+        """Return the refusal of each override that stays, and of what is asked in a test that it keeps."""
+        result = self.result if self.unwraps else None
+        stays = dict.fromkeys(range(len(self.overrides)), _FORCED) if result is None else result.kept_overrides
+        awaiting = self.result.awaiting if self.result else ()
+        return [
+            *(refuse(self.overrides[index][0], *stays[index]) for index in sorted(stays)),
+            *(refuse(self.references[index], *_FORCED) for index in sorted(awaiting)),
+        ]
+
 
 @dataclass(slots=True)
 class _Planning:
     project: Project
+    kept: FlagValue | None = None
     works: dict[str, _Work] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -77,11 +93,12 @@ def plan_removal(request: RemovalRequest, tree: SourceTree) -> RewritePlan:
     declarations, wrappers and registry entries go as well, where no file refers to them any more.
     """
     sites = sort_sites(request)
-    planning = _Planning(Project(tree, request.key))
+    planning = _Planning(Project(tree, request.key), request.value)
     planning.refusals.extend(sites.refusals)
     _substitute(planning, sites)
     if not _evaluation_stays(planning, sites):
         _register(planning, sites)
+        _unwrap(planning)
         _remove_definitions(planning, sites)
     return _plan(request, planning)
 
@@ -95,7 +112,16 @@ def _substitute(planning: _Planning, sites: Sites) -> None:
         if work is not None:
             work.references = tuple(reference for reference, _ in pairs)
             work.substitutions = tuple(substitution for _, substitution in pairs)
-            _run(planning, work, frozenset())
+    forced: defaultdict[str, list[tuple[Reference, Override]]] = defaultdict(list)
+    for reference, override in sites.overrides:
+        forced[reference.path].append((reference, override))
+    for path, overrides in sorted(forced.items()):
+        work = planning.open(path, [reference for reference, _ in overrides])
+        if work is not None:
+            work.overrides = tuple(overrides)
+    for path in sorted(by_path):
+        if path in planning.works:
+            _run(planning, planning.works[path], frozenset())
 
 
 def _run(planning: _Planning, work: _Work, unwanted: frozenset[str]) -> None:
@@ -107,12 +133,14 @@ def _run(planning: _Planning, work: _Work, unwanted: frozenset[str]) -> None:
         is_shared=lambda name: project.is_shared(path, name),
         kept_imports=handed_on(work.before, path),
     )
-    task = Task(project.key, work.substitutions, work.entries, outside)
+    overrides = tuple(override for _, override in work.overrides)
+    task = Task(project.key, work.substitutions, work.entries, overrides, planning.kept, work.unwraps, outside)
     try:
         work.result = rewrite(work.parsed, task)
     except UnfitError as error:
         refused = dict.fromkeys(range(len(work.substitutions)), (error.reason, error.message))
-        work.result = Result(work.before, refused, work.entries)
+        kept = dict.fromkeys(range(len(work.overrides)), (error.reason, error.message))
+        work.result = Result(work.before, refused, work.entries, kept_overrides=kept)
     project.edited[path] = work.result.after
 
 
@@ -135,6 +163,13 @@ def _register(planning: _Planning, sites: Sites) -> None:
         work = planning.open(path, references)
         if work is not None:
             work.entries = tuple(reference.span for reference in references)
+            _run(planning, work, frozenset())
+
+
+def _unwrap(planning: _Planning) -> None:
+    for _, work in sorted(planning.works.items()):
+        if work.overrides:
+            work.unwraps = True
             _run(planning, work, frozenset())
 
 
@@ -193,11 +228,12 @@ def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:
     refusals = list(planning.refusals)
     files: list[FileRewrite] = []
     for path, work in sorted(planning.works.items()):
-        refusals.extend(work.refusals())
+        refusals.extend((*work.refusals(), *work.refused_overrides()))
         if work.result is not None and work.result.after != work.before:
             files.append(_file_rewrite(path, work, work.result))
     refusals.sort(key=lambda refusal: (refusal.path, refusal.line, refusal.reason.value, refusal.message))
     doubtful = planning.problems or any(refusal.reason not in _HARMLESS for refusal in refusals)
+    doubtful = doubtful or any(file.doubts for file in files)
     return RewritePlan(
         request.key,
         request.value,
@@ -209,10 +245,21 @@ def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:
 
 
 def _file_rewrite(path: str, work: _Work, result: Result) -> FileRewrite:
-    made = tuple(s for index, s in enumerate(work.substitutions) if index not in result.refused)
+    left = {*result.refused, *result.awaiting}
+    made = tuple(s for index, s in enumerate(work.substitutions) if index not in left)
+    stays = result.kept_overrides if work.unwraps else range(len(work.overrides))
+    overrides = tuple(override for index, (_, override) in enumerate(work.overrides) if index not in stays)
+    names = [name for name in result.removed_names if name not in result.tests]
     notes = [f"{len(made)} evaluations replaced by their value"] if made else []
     if work.entries:
         notes.append("registry entry removed")
-    if result.removed_names:
-        notes.append(f"no longer used, removed: {', '.join(result.removed_names)}")
-    return FileRewrite(path, work.before, result.after, made, result.removed_names, tuple(notes))
+    if overrides:
+        notes.append(f"{len(overrides)} test overrides removed")
+    if result.tests:
+        notes.append(f"tests of another value removed: {', '.join(result.tests)}")
+    if names:
+        notes.append(f"no longer used, removed: {', '.join(names)}")
+    notes += result.notes
+    return FileRewrite(
+        path, work.before, result.after, made, result.removed_names, tuple(notes), overrides, result.doubts
+    )

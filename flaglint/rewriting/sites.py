@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flaglint.model.edits import Refusal, RefusalReason, RemovalRequest, Substitution
+from flaglint.model.edits import Override, Refusal, RefusalReason, RemovalRequest, Substitution
 from flaglint.model.flags import FlagValue
-from flaglint.model.references import Evidence, Reference, ReferenceKind
+from flaglint.model.references import Evidence, Forced, Reference, ReferenceKind
 
 _REFUSED_KINDS = {
-    ReferenceKind.OVERRIDE: (RefusalReason.TEST_OVERRIDE, "a test forces the flag here"),
     ReferenceKind.TEMPLATE: (RefusalReason.TEMPLATE, "a template asks for the flag here"),
     ReferenceKind.MENTION: (RefusalReason.STILL_REFERENCED, "the flag is mentioned here"),
 }
@@ -17,11 +16,12 @@ _REFUSED_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """The sorted references; each substitution stands beside its own reference."""
+    """The sorted references; each substitution and override stands beside its own reference."""
 
     substitutions: tuple[tuple[Reference, Substitution], ...]
     declarations: tuple[Reference, ...]
     registrations: tuple[Reference, ...]
+    overrides: tuple[tuple[Reference, Override], ...]
     refusals: tuple[Refusal, ...]
 
     @property
@@ -39,6 +39,7 @@ def refuse(reference: Reference, reason: RefusalReason, message: str) -> Refusal
 def sort_sites(request: RemovalRequest) -> Sites:
     """Sort the references of a request by what can be done about them."""
     substitutions: list[tuple[Reference, Substitution]] = []
+    overrides: list[tuple[Reference, Override]] = []
     refusals: list[Refusal] = []
     for reference in request.references:
         if reference.kind is ReferenceKind.EVALUATION:
@@ -47,14 +48,28 @@ def sort_sites(request: RemovalRequest) -> Sites:
                 substitutions.append((reference, outcome))
             else:
                 refusals.append(outcome)
+        elif reference.kind is ReferenceKind.OVERRIDE:
+            found = _override(reference)
+            if isinstance(found, Override):
+                overrides.append((reference, found))
+            else:
+                refusals.append(found)
         elif reference.kind in _REFUSED_KINDS:
             refusals.append(refuse(reference, *_REFUSED_KINDS[reference.kind]))
     return Sites(
         tuple(substitutions),
         tuple(r for r in request.references if r.kind is ReferenceKind.DECLARATION),
         tuple(r for r in request.references if r.kind is ReferenceKind.REGISTRATION),
+        tuple(overrides),
         tuple(refusals),
     )
+
+
+def _override(reference: Reference) -> Override | Refusal:
+    if reference.key is None or not reference.path.endswith(".py") or reference.reason is not None:
+        return refuse(reference, RefusalReason.TEST_OVERRIDE, reference.reason or "a test forces the flag here")
+    forced = reference.forced or Forced("", None, reference.key)
+    return Override(reference.span, forced.value, forced.text, forced.recognised_by)
 
 
 def _substitution(reference: Reference, value: FlagValue | None) -> Substitution | Refusal:

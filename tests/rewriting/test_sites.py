@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from flaglint.model.edits import RefusalReason, RemovalRequest
+from flaglint.model.edits import Override, RefusalReason, RemovalRequest
 from flaglint.model.flags import FlagValue
-from flaglint.model.references import DefaultArgument, Evaluated, Evidence, Reference, ReferenceKind, Span
+from flaglint.model.references import DefaultArgument, Evaluated, Evidence, Forced, Reference, ReferenceKind, Span
 from flaglint.rewriting.sites import sort_sites
 from tests.rewriting.cases import reference
 
@@ -49,7 +49,8 @@ def test_unknown_code_default_is_refused(default: DefaultArgument | None) -> Non
         (replace(EVALUATION, evaluated=None), RefusalReason.UNSUPPORTED_SHAPE),
         (replace(EVALUATION, evaluated=Evaluated(AT, "k", obstacle="odd")), RefusalReason.UNSUPPORTED_SHAPE),
         (replace(EVALUATION, path="a.cs"), RefusalReason.UNSUPPORTED_SHAPE),
-        (replace(EVALUATION, kind=ReferenceKind.OVERRIDE), RefusalReason.TEST_OVERRIDE),
+        (replace(EVALUATION, kind=ReferenceKind.OVERRIDE, key=None), RefusalReason.TEST_OVERRIDE),
+        (replace(EVALUATION, kind=ReferenceKind.OVERRIDE, path="a.cs"), RefusalReason.TEST_OVERRIDE),
         (replace(EVALUATION, kind=ReferenceKind.TEMPLATE), RefusalReason.TEMPLATE),
         (replace(EVALUATION, kind=ReferenceKind.MENTION), RefusalReason.STILL_REFERENCED),
     ],
@@ -93,3 +94,10 @@ def test_a_value_of_another_type_is_refused(kind: str, value: object) -> None:
 def test_a_negated_evaluation_of_a_text_flag_is_refused() -> None:
     found = replace(EVALUATION, evaluated=Evaluated(AT, "k", negated=True))
     assert refused(found, "blue") == [RefusalReason.UNSUPPORTED_SHAPE]
+
+
+def test_an_override_is_passed_on_with_what_it_forces() -> None:
+    found = replace(EVALUATION, kind=ReferenceKind.OVERRIDE, forced=Forced("True", FlagValue.of(True), "K"))
+    sites = sort_sites(RemovalRequest("k", FlagValue.of(True), (found,)))
+    assert [override for _, override in sites.overrides] == [Override(AT, FlagValue.of(True), "True", "K")]
+    assert sites.refusals == ()

@@ -18,10 +18,10 @@ from flaglint.rewriting.proof.proving import reasons_against
 def prove(rewrite: FileRewrite, *, key: str, value: FlagValue | None = None) -> tuple[str, ...]:
     """Return the reasons why a rewrite is not proved, one line each; empty when it is.
 
-    `value` is the value of the plan, if it has one: it only matters for gates that have no substitution.
+    `value` is the value of the plan, if it has one: test overrides are judged by it.
     """
     try:
-        reasons = reasons_against(rewrite, key, is_on=value is not None and value.json == "true")
+        reasons = reasons_against(rewrite, key, value)
     except SyntaxError as error:
         return (f"line {error.lineno or 1}: does not compile: {error.msg}",)
     except (RecursionError, MemoryError):

@@ -13,6 +13,8 @@ from flaglint.model.edits import FileRewrite, RewritePlan, SourceTree
 from flaglint.rewriting.proof.definitions import assigned_values, may_hold, module_strings
 from flaglint.rewriting.proof.mentions import imported_names
 from flaglint.rewriting.proof.proving import wrapper_reason
+from flaglint.rewriting.proof.removals import classes_at
+from flaglint.rewriting.proof.suites import unknown_bases
 from flaglint.rewriting.proof.text import parse
 
 _PROSE = (".md", ".rst", ".txt", ".po")
@@ -49,6 +51,7 @@ def reasons_across(plan: RewritePlan, tree: SourceTree) -> Iterator[str]:
         for name in rewrite.removed_names:
             yield from _uses_elsewhere(rewrite, name, files)
         yield from _imported_words(rewrite, files)
+        yield from _inherited_tests(rewrite, files)
 
 
 def _parsed(data: bytes) -> ast.Module | None:
@@ -150,6 +153,25 @@ def _names_of_module(module: ast.Module, home: str, importer: str) -> Iterator[s
                 inner = f"{node.module}.{alias.name}" if node.module else alias.name
                 if is_module(home, importer, inner, node.level):
                     yield alias.asname or alias.name
+
+
+def _inherited_tests(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
+    """Yield each test that went and may have hidden one of a base class in another file."""
+    before = _parsed(rewrite.before)
+    if before is None or not rewrite.overrides:
+        return
+    for name in rewrite.removed_names:
+        path, _, leaf = name.rpartition(".")
+        owners = list(classes_at(before.body, path.split("."))) if path else []
+        if not any(True for owner in owners for _ in unknown_bases(owner, before)):
+            continue
+        for other in files.tree.paths_with_word(leaf):
+            module = files.module(other) if other != rewrite.path and other.endswith(".py") else None
+            if module is not None and any(
+                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == leaf
+                for node in ast.walk(module)
+            ):
+                yield f"{rewrite.path}:1: `{name}` may hide the test of that name in {other}"
 
 
 def _imported_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 
 from flaglint.rewriting.proof.regions import all_statements, suites
-from flaglint.rewriting.proof.sites import Site, arguments, chain
+from flaglint.rewriting.proof.sites import Site, chain
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-_GATE_WORDS = ("flag", "feature", "switch", "sample", "toggle", "gate", "experiment", "variant", "enabled", "override")
 
 
 def is_gate(site: Site) -> bool:
@@ -62,42 +60,6 @@ def _open_suite(suite: list[ast.stmt], values: set[ast.expr]) -> None:
                 suite[at : at + 1] = statement.body
                 continue
         at += 1
-
-
-def unlisted_gates(before: ast.Module, after: ast.Module, key: str) -> Iterator[ast.expr]:
-    """Yield the gates of the original by this key, without a substitution, that the new text lacks.
-
-    Their words must say that they gate, and any truth value handed to them must be True.
-    """
-    kept = [ast.dump(gate) for gate in _gates(after)]
-    for gate in _gates(before):
-        text = ast.dump(gate)
-        if text in kept:
-            kept.remove(text)
-        elif _gates_by(gate, key):
-            yield gate
-
-
-def _gates(tree: ast.Module) -> Iterator[ast.expr]:
-    for node in all_statements(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-            yield from node.decorator_list
-        elif isinstance(node, (ast.With, ast.AsyncWith)):
-            for item in node.items:
-                if item.optional_vars is None and _says_true(item.context_expr):
-                    yield item.context_expr
-
-
-def _gates_by(gate: ast.expr, key: str) -> bool:
-    if not isinstance(gate, ast.Call) or not any(word in last_name(gate).lower() for word in _GATE_WORDS):
-        return False
-    handed = [argument for argument in arguments(gate) if isinstance(argument, ast.Constant)]
-    about_key = any(argument.value == key for argument in handed)
-    return about_key and not any(argument.value is False for argument in handed) and "disabled" not in last_name(gate)
-
-
-def _says_true(node: ast.expr) -> bool:
-    return any(isinstance(argument, ast.Constant) and argument.value is True for argument in arguments(node))
 
 
 def last_name(node: ast.expr) -> str:

@@ -20,8 +20,8 @@ class LineFates:
     left: tuple[bool, ...]
 
 
-def line_fates(layout: Layout, fates: Fates) -> LineFates:
-    """Return what may happen to each logical line."""
+def line_fates(layout: Layout, fates: Fates, dropped: frozenset[int] = frozenset()) -> LineFates:
+    """Return what may happen to each logical line; `dropped` are the first lines of decorators that go."""
     starts: dict[int, list[Place]] = {}
     for place in sorted(fates.own):
         starts.setdefault(place[0], []).append(place)
@@ -32,6 +32,10 @@ def line_fates(layout: Layout, fates: Fates) -> LineFates:
         places = [place for number in range(line.start, line.end + 1) for place in starts.get(number, ())]
         if not places and line.start in fates.decorators:
             places = [fates.decorators[line.start]]
+        if line.start in dropped:
+            found.append(Fate.LOST)
+            left.append(False)
+            continue
         found.append(_fate(line, places, following, fates))
         following = places[0] if places else following
         left.append(any(place in fates.survivors for place in places) or (not places and following in fates.survivors))

@@ -6,7 +6,8 @@ import ast
 import warnings
 from collections.abc import Iterator
 
-from flaglint.model.edits import FileRewrite
+from flaglint.model.edits import FileRewrite, Override, Substitution
+from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof.comments import CommentCheck
 from flaglint.rewriting.proof.comparing import Comparison, same_code
 from flaglint.rewriting.proof.definitions import (
@@ -18,10 +19,11 @@ from flaglint.rewriting.proof.definitions import (
     wrappers_named,
 )
 from flaglint.rewriting.proof.folding import Folder
-from flaglint.rewriting.proof.gates import drop_gates, gate_objection, is_gate, unlisted_gates
+from flaglint.rewriting.proof.gates import drop_gates, gate_objection, is_gate
 from flaglint.rewriting.proof.layout import layout_of
 from flaglint.rewriting.proof.locality import form_changes, line_fates, moved_lines
 from flaglint.rewriting.proof.mentions import imported_names, leftovers, undefined_names
+from flaglint.rewriting.proof.overrides import Overrides
 from flaglint.rewriting.proof.purity import first
 from flaglint.rewriting.proof.regions import Judge, Survival, survival
 from flaglint.rewriting.proof.registries import drop_entries
@@ -36,8 +38,8 @@ from flaglint.rewriting.proof.vocabulary import added_names
 _MARK = b"\xef\xbb\xbf"
 
 
-def reasons_against(rewrite: FileRewrite, key: str, *, is_on: bool) -> list[str]:
-    """Return why the rewrite is not proved; `is_on` tells that the plan's value is true.
+def reasons_against(rewrite: FileRewrite, key: str, kept: FlagValue | None) -> list[str]:
+    """Return why the rewrite is not proved; `kept` is the plan's value, None if each call keeps its default.
 
     Raises:
         SyntaxError, ValueError, tokenize.TokenError: one of the texts cannot be read.
@@ -47,8 +49,8 @@ def reasons_against(rewrite: FileRewrite, key: str, *, is_on: bool) -> list[str]
     reasons = form_changes(before, after, marks=marks)
     for data in (rewrite.before, rewrite.after):
         _compile(data)
-    proof = _FileProof(rewrite, key, before, after)
-    return [*reasons, *proof.reasons(is_on=is_on)]
+    proof = _FileProof(rewrite, key, before, after, kept)
+    return [*reasons, *proof.reasons()]
 
 
 def wrapper_reason(rewrite: FileRewrite, key: str, name: str, constant: ast.expr) -> str | None:
@@ -70,31 +72,35 @@ def _compile(data: bytes) -> None:
 class _FileProof:
     """The original and the new text of one file, on the way to be compared."""
 
-    def __init__(self, rewrite: FileRewrite, key: str, before: SourceText, after: SourceText) -> None:
+    def __init__(
+        self, rewrite: FileRewrite, key: str, before: SourceText, after: SourceText, kept: FlagValue | None = None
+    ) -> None:
         self.rewrite = rewrite
         self.key = key
         self.untouched = parse(rewrite.before)
         self.old = prepare(rewrite.before, before)
         self.plain = prepare(rewrite.before, before)
         self.new = prepare(rewrite.after, after)
+        self.kept = kept
+        self.places: tuple[Substitution | Override, ...] = (*rewrite.substitutions, *rewrite.overrides)
         self.asked = frozenset(
-            line
-            for substitution in rewrite.substitutions
-            for line in range(substitution.span.line, substitution.span.end_line + 1)
+            line for place in self.places for line in range(place.span.line, place.span.end_line + 1)
         )
+        self.dropped: frozenset[int] = frozenset()
         self.fed: set[tuple[Scope, str]] = set()
         self.opaque = opaque_functions(self.old, self.new, self.asked)
-        self.words = frozenset({key, *(found.recognised_by for found in rewrite.substitutions)} - {""})
+        self.words = frozenset({key, *(found.recognised_by for found in self.places)} - {""})
 
-    def reasons(self, *, is_on: bool) -> Iterator[str]:
+    def reasons(self) -> Iterator[str]:
         """Yield what speaks against the rewrite; a doubtful place ends it."""
         sites, reasons = find_sites(self.rewrite, self.old.source, self.old.tree)
         reasons += self.site_reasons(sites)
+        reasons += self.take_out_overrides(sites)
         yield from reasons
         if reasons:
             return
         wrappers = wrappers_named(self.old.tree, {site.substitution.recognised_by for site in sites})
-        self.substitute(sites, is_on=is_on)
+        self.substitute(sites)
         with_value, without = self.simplify()
         folder = Folder(self.old.scopes)
         for site in sites:
@@ -110,11 +116,19 @@ class _FileProof:
         """Return why a function of the module does not come to a constant."""
         sites, _ = find_sites(self.rewrite, self.old.source, self.old.tree)
         wrappers = wrappers_named(self.old.tree, {name}).get(name, [])
-        self.substitute(sites, is_on=False)
+        self.substitute(sites)
         self.simplify()
         folder = Folder(self.old.scopes)
         outer = [wrapper for wrapper in wrappers if self.old.scopes.owner[wrapper] is self.old.scopes.module]
         return first(result_objection(wrapper, constant, folder) for wrapper in outer)
+
+    def take_out_overrides(self, sites: list[Site]) -> list[str]:
+        """Take listed test overrides, and the tests of another value, out of the original."""
+        values = assigned_values(self.untouched)
+        overrides = Overrides(self.rewrite, self.key, self.kept, values, module_strings(self.untouched, values))
+        reasons = list(overrides.take_out(self.old, self.new, sites))
+        self.dropped = frozenset(overrides.dropped)
+        return reasons
 
     def site_reasons(self, sites: list[Site]) -> list[str]:
         values = assigned_values(self.untouched)
@@ -130,16 +144,16 @@ class _FileProof:
             reasons += [reason for reason in found if reason is not None]
         return reasons
 
-    def substitute(self, sites: list[Site], *, is_on: bool) -> None:
+    def substitute(self, sites: list[Site]) -> None:
         """Put the constants into the original, and take its gates and registry entries away."""
-        gates = {site.value for site in sites if isinstance(site.value, ast.Constant) and site.value.value is True}
-        is_on = is_on or bool(gates)
-        unlisted = set(unlisted_gates(self.old.tree, self.new.tree, self.key)) if is_on else set()
+        gates: set[ast.expr] = {
+            site.value for site in sites if isinstance(site.value, ast.Constant) and site.value.value is True
+        }
         for site in sites:
             names = (node for node in ast.walk(site.node) if isinstance(node, ast.Name))
             self.fed |= {(self.old.scopes.owner[node], node.id) for node in names}
             site.slot.put(site.value)
-        drop_gates(self.old.tree, gates | unlisted)
+        drop_gates(self.old.tree, gates)
         leaves = frozenset(name.rpartition(".")[2] for name in self.rewrite.removed_names)
         drop_entries(self.old.tree, self.new.tree, self.key, leaves)
 
@@ -178,10 +192,10 @@ class _FileProof:
         tokens = (tokens_of(before), tokens_of(after))
         yield from added_names(*tokens)
         layouts = (layout_of(tokens[0]), layout_of(tokens[1]))
-        fates = line_fates(layouts[0], Judge(with_value, without, self.asked).judge(self.untouched))
+        fates = line_fates(layouts[0], Judge(with_value, without, self.asked).judge(self.untouched), self.dropped)
         yield from moved_lines(before, after, layouts[0], fates)
         names = frozenset(name.rpartition(".")[2] for name in self.rewrite.removed_names)
-        spans = tuple((found.span.line, found.span.end_line) for found in self.rewrite.substitutions)
+        spans = tuple((found.span.line, found.span.end_line) for found in self.places)
         yield from CommentCheck(before, after, layouts, fates, self.words | names, spans).reasons()
 
 

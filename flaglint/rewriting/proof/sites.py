@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flaglint.model.edits import FileRewrite, Substitution
+from flaglint.model.references import Span
 from flaglint.rewriting.proof.purity import call_only_reads, first, objection
 from flaglint.rewriting.proof.text import SourceText
 
@@ -48,7 +49,7 @@ def find_sites(rewrite: FileRewrite, source: SourceText, tree: ast.Module) -> tu
     wanted: dict[Where, Substitution] = {}
     reasons: list[str] = []
     for substitution in rewrite.substitutions:
-        where = next((span for span in _byte_spans(substitution, source) if span in known), None)
+        where = next((span for span in byte_spans(substitution.span, source) if span in known), None)
         if where is None or where in wanted:
             reasons.append(f"line {substitution.span.line}: the substituted place is not one expression of its own")
         else:
@@ -74,9 +75,8 @@ def constant_for(node: ast.expr, substitution: Substitution) -> ast.expr:
     return value
 
 
-def _byte_spans(substitution: Substitution, source: SourceText) -> Iterator[Where]:
+def byte_spans(span: Span, source: SourceText) -> Iterator[Where]:
     """Yield the span as `ast` counts it, then without the parentheses around it, if there are any."""
-    span = substitution.span
     text = SpanText.of(source, span.line, span.column, span.end_line, span.end_column)
     while text is not None:
         start, end = source.byte_column(text.line, text.column), source.byte_column(text.end_line, text.end_column)

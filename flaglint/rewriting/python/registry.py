@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import libcst as cst
@@ -27,12 +28,13 @@ def without_entries(module: cst.Module, entries: set[int]) -> cst.Module:
         return module
     listings = (cst.Dict, cst.Set, cst.List, cst.Tuple)
     result: cst.Module = transform(
-        module, {**CONTAINERS, **dict.fromkeys(listings, lambda old, new: _shortened(old, new, entries))}
+        module, {**CONTAINERS, **dict.fromkeys(listings, lambda old, new: shortened(old, new, entries))}
     )
     return result
 
 
-def _shortened(old: Any, new: Any, entries: set[int]) -> Any:
+def shortened(old: Any, new: Any, entries: Collection[int]) -> Any:
+    """Return a display without the elements whose ids are given; `old` is the node that they were given for."""
     dropped = {id(n) for o, n in zip(old.elements, new.elements, strict=True) if id(o) in entries}
     if not dropped:
         return new

@@ -2,34 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 import libcst as cst
 
-from flaglint.model.edits import RefusalReason, Substitution
+from flaglint.model.edits import Override, RefusalReason, Substitution
+from flaglint.model.flags import FlagValue
 from flaglint.model.references import Span
 from flaglint.rewriting.python.functions import AltersScopeError
 from flaglint.rewriting.python.layout import width_of
 from flaglint.rewriting.python.nodes import walk
 from flaglint.rewriting.python.orphans import Outside, is_own, taken_before, without_orphans
+from flaglint.rewriting.python.overrides import Refused, Ruling, rule_on
 from flaglint.rewriting.python.registry import find_entries, without_entries
 from flaglint.rewriting.python.simplify import simplified
 from flaglint.rewriting.python.source import ParsedFile, UnfitError, check_compiles, printed
-from flaglint.rewriting.python.substitute import locate, put, span_of
+from flaglint.rewriting.python.substitute import Found, locate, put, span_of
+from flaglint.rewriting.python.testing import has_tests
+from flaglint.rewriting.python.unwrapping import without_overrides
 from flaglint.rewriting.python.writing import written
-
-Refused = dict[int, tuple[RefusalReason, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What to do to one file: `entries` are the key strings of registry entries that are to go."""
+    """What to do to one file: `entries` are the key strings of registry entries that are to go.
+
+    `overrides` go only if `unwraps`, once no evaluation stays anywhere; `kept` is the value that they are judged by.
+    """
 
     key: str
     substitutions: tuple[Substitution, ...] = ()
     entries: tuple[Span, ...] = ()
+    overrides: tuple[Override, ...] = ()
+    kept: FlagValue | None = None
+    unwraps: bool = False
     outside: Outside = field(default_factory=Outside)
 
 
@@ -37,13 +45,19 @@ class Task:
 class Result:
     """The new bytes; `refused` gives the reason for each substitution that was not made, by its index.
 
-    `kept_entries` are the registry entries that could not be taken out.
+    `kept_entries` are the registry entries that could not be taken out, `kept_overrides` gives the reason for each
+    override that stays. `awaiting` are the evaluations left alone because their whole test is to go.
     """
 
     after: bytes
     refused: Refused = field(default_factory=dict)
     kept_entries: tuple[Span, ...] = ()
     removed_names: tuple[str, ...] = ()
+    kept_overrides: Refused = field(default_factory=dict)
+    awaiting: frozenset[int] = frozenset()
+    tests: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def rewrite(parsed: ParsedFile, task: Task) -> Result:
@@ -64,8 +78,12 @@ def rewrite(parsed: ParsedFile, task: Task) -> Result:
 def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substitution]], refused: Refused) -> Result:
     found, missing = locate(parsed.module, parsed.positions, wanted, task.key)
     refused |= missing
+    ruling = rule_on(parsed.module, parsed.positions, task.overrides, task.kept, task.outside.is_private)
+    found, awaiting = _unshadowed(found, ruling, refused)
     entries, kept = _entries(parsed, task.entries)
-    module = without_entries(parsed.module, entries)
+    tests = tuple(ruling.tests.values()) if task.unwraps else ()
+    module = without_overrides(parsed.module, ruling.gone if task.unwraps else frozenset())
+    module = without_entries(module, entries)
     module, removed = _cleaned(parsed.module, put(module, found), task.outside)
     after = printed(written(module, width_of(parsed.module.code)))
     try:
@@ -73,7 +91,43 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
     except UnfitError as error:
         message = f"the result would not compile: {error.message}"
         raise UnfitError(RefusalReason.NOT_COMPILABLE, message, error.line) from error
-    return Result(after, refused, kept, removed)
+    return Result(
+        after,
+        refused,
+        kept,
+        (*tests, *removed),
+        ruling.refused,
+        frozenset() if task.unwraps else awaiting,
+        tests,
+        tuple(ruling.doubts) if task.unwraps else (),
+        tuple(_emptied(parsed.module, module)) if tests else (),
+    )
+
+
+def _unshadowed(found: Found, ruling: Ruling, refused: Refused) -> tuple[Found, frozenset[int]]:
+    """Return the constants without those in tests of another value, and the evaluations whose test is to go."""
+    made: Found = {}
+    awaiting: frozenset[int] = frozenset()
+    for node, constant in found.items():
+        if node in ruling.awaiting:
+            awaiting |= constant.origins
+        elif node in ruling.shadowed:
+            message = "the test around it forces a value, which decides here"
+            refused.update(dict.fromkeys(constant.origins, (RefusalReason.TEST_OVERRIDE, message)))
+        else:
+            made[node] = constant
+    return made, awaiting
+
+
+def _emptied(before: cst.Module, after: cst.Module) -> Iterator[str]:
+    """Yield which classes, or the file, have no test left."""
+    left = {node.name.value: node for node in walk(after) if isinstance(node, cst.ClassDef)}
+    for node in walk(before):
+        remains = left.get(node.name.value) if isinstance(node, cst.ClassDef) else None
+        if remains is not None and has_tests(node) and not has_tests(remains):
+            yield f"no test is left in class {remains.name.value}"
+    if not has_tests(after):
+        yield "no test is left in the file"
 
 
 def _cleaned(original: cst.Module, module: cst.Module, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:

@@ -25,7 +25,7 @@ def locate(
     found: Found = {}
     refused: dict[int, tuple[RefusalReason, str]] = {}
     seen: set[int] = set()
-    for node, within in _expressions(module):
+    for node, within in expressions(module):
         place = span_of(positions, node)
         entry = wanted.get(place) if place else None
         if entry is None or entry[0] in seen:
@@ -66,7 +66,7 @@ def put(module: cst.Module, found: Found) -> cst.Module:
     return result
 
 
-def _expressions(module: cst.Module) -> Iterator[tuple[Any, tuple[cst.CSTNode, ...]]]:
+def expressions(module: cst.Module) -> Iterator[tuple[Any, tuple[cst.CSTNode, ...]]]:
     """Yield each expression with the nodes around it, outermost first."""
     pending: list[tuple[cst.CSTNode, tuple[cst.CSTNode, ...]]] = [(module, ())]
     while pending:

@@ -11,8 +11,9 @@ from tests.rewriting.proof import (
     fidelity,
     local_names,
     names,
+    overridden,
 )
 
-_TABLES = (expressions, branches, control_flow, control_traps, local_names, names, evaluations, fidelity)
+_TABLES = (expressions, branches, control_flow, control_traps, local_names, names, evaluations, fidelity, overridden)
 RIGHT = tuple(case for table in _TABLES for case in table.RIGHT)
 WRONG = tuple(case for table in _TABLES for case in table.WRONG)

@@ -1,0 +1,207 @@
+"""Test overrides: which can be unwrapped, which show that a test is only about the other value, which must stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import libcst as cst
+
+from flaglint.model.edits import Override, RefusalReason
+from flaglint.model.flags import FlagValue
+from flaglint.rewriting.python.nodes import walk
+from flaglint.rewriting.python.scopes import module_scope
+from flaglint.rewriting.python.substitute import Positions, expressions, span_of
+from flaglint.rewriting.python.testing import asserts, dotted_name, is_test, removable_name
+
+Refused = dict[int, tuple[RefusalReason, str]]
+_ENTERING = frozenset(
+    ("enter_context", "enterContext", "enter_async_context", "enterAsyncContext", "enterClassContext")
+)
+_STRAIGHT = (cst.FunctionDef, cst.With, cst.WithItem, cst.SimpleStatementLine, cst.Expr)
+
+
+@dataclass(slots=True)
+class Ruling:
+    """What becomes of the overrides of a file.
+
+    `gone` are the ids of the nodes that go: decorators, `with` items, statements, arguments, dict entries, whole
+    tests. `tests` names the tests among them by id, `awaiting` the expressions within tests that go, `shadowed` those
+    under an override that stays. `doubts` say what a person should look at.
+    """
+
+    gone: set[int] = field(default_factory=set)
+    tests: dict[int, str] = field(default_factory=dict)
+    refused: Refused = field(default_factory=dict)
+    doubts: list[str] = field(default_factory=list)
+    awaiting: set[int] = field(default_factory=set)
+    shadowed: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An override in the tree: `part` is what may be taken away, `region` where it holds, `within` its ancestors."""
+
+    index: int
+    override: Override
+    part: cst.CSTNode | None
+    region: cst.CSTNode
+    within: tuple[cst.CSTNode, ...]
+
+
+def rule_on(
+    module: cst.Module,
+    positions: Positions,
+    overrides: Sequence[Override],
+    kept: FlagValue | None,
+    is_private: Callable[[str], bool],
+) -> Ruling:
+    """Return what becomes of each override once the flag always has the kept value."""
+    ruling = Ruling()
+    if not overrides:
+        return ruling
+    places = _places(module, positions, overrides, ruling)
+    dead: list[tuple[_Place, Any]] = []
+    for place in places:
+        value = place.override.value
+        if place.part is None:
+            _refuse(ruling, place, "a test forces the flag here, in a way that stays")
+        elif kept is None or value is None:
+            _refuse(ruling, place, "a test forces the flag here, and the value is not written out")
+        elif value == kept:
+            ruling.gone.add(id(place.part))
+        elif type(value.decode()) is not type(kept.decode()):
+            _refuse(ruling, place, f"a test forces {value.json} here, which cannot be compared with {kept.json}")
+        else:
+            target = _whole_test(place, ruling)
+            if target is None:
+                _refuse(ruling, place, f"a test forces {value.json} here, and not for the whole of a test")
+            else:
+                dead.append((place, target))
+    scopes = module_scope(module)
+    for place, target in dead:
+        inside = {id(node) for node in walk(target)}
+        name = removable_name(scopes, target, is_private)
+        if any(id(p.part) in inside and p.override.value in (None, kept) for p in places):
+            _refuse(ruling, place, "a test forces the flag here, and another value within")
+        elif name is None:
+            _refuse(ruling, place, "a test forces another value here; without it another test might run")
+        else:
+            ruling.gone.add(id(target))
+            ruling.tests[id(target)] = name
+            ruling.awaiting |= inside
+    for place in places:
+        if id(place.part) in ruling.gone & ruling.shadowed - ruling.awaiting:
+            ruling.gone.discard(id(place.part))
+            _refuse(ruling, place, "a test forces the flag here, within one that forces another value")
+    return ruling
+
+
+def _refuse(ruling: Ruling, place: _Place, message: str) -> None:
+    ruling.refused[place.index] = (RefusalReason.TEST_OVERRIDE, message)
+    ruling.shadowed |= {id(node) for node in walk(place.region)}
+
+
+def _places(module: cst.Module, positions: Positions, overrides: Sequence[Override], ruling: Ruling) -> list[_Place]:
+    wanted = {(override.span, override.recognised_by): index for index, override in enumerate(overrides)}
+    spans = {span for span, _ in wanted}
+    places: list[_Place] = []
+    for node, within in expressions(module):
+        span = span_of(positions, node) if isinstance(node, cst.Call) else None
+        if span not in spans:
+            continue
+        for (other, _), index in wanted.items():
+            if other == span:
+                places.append(_place(node, within, index, overrides[index]))
+    known = {place.index for place in places}
+    for index in set(range(len(overrides))) - known:
+        ruling.refused[index] = (
+            RefusalReason.TEST_OVERRIDE,
+            "a test forces the flag here, in a shape that is not known",
+        )
+    return places
+
+
+def _place(call: cst.Call, within: tuple[cst.CSTNode, ...], index: int, override: Override) -> _Place:
+    """Return what would have to go for one key: an argument or entry of a call for several flags, or all of it."""
+    outer: Any = within[-2] if len(within) > 2 else None
+    if isinstance(within[-1], cst.Arg) and dotted_name(outer).rpartition(".")[2] in _ENTERING:
+        within = within[:-2]
+    holder: Any = within[-1]
+    around: Any = None
+    region: Any = _function(within) or within[0]
+    if isinstance(holder, cst.Decorator):
+        around, region = holder, within[-2]
+    elif isinstance(holder, cst.WithItem):
+        around, region = holder if holder.asname is None else None, within[-2]
+    elif isinstance(holder, cst.Expr):
+        around = holder
+    part, is_alone = _own_part(call, override)
+    if around is None or not is_alone:
+        around = part if part is not call else None
+    return _Place(index, override, around, region, within)
+
+
+def _own_part(call: cst.Call, override: Override) -> tuple[Any, bool]:
+    """Return the argument or dict entry for the key, and whether the call forces nothing else."""
+    named = [arg for arg in call.args if arg.keyword is not None]
+    for arg in named:
+        if arg.keyword is not None and arg.keyword.value == override.recognised_by:
+            return arg, len(named) == 1
+    for arg in call.args:
+        elements = arg.value.elements if isinstance(arg.value, cst.Dict) else ()
+        for element in elements:
+            if isinstance(element, cst.DictElement) and _text(element.key) == override.recognised_by:
+                return element, len(elements) == 1 and not named
+    return call, True
+
+
+def _text(node: cst.BaseExpression) -> str:
+    value = node.evaluated_value if isinstance(node, cst.SimpleString) else None
+    return value if isinstance(value, str) else ""
+
+
+def _function(within: Sequence[cst.CSTNode]) -> cst.FunctionDef | None:
+    return next((node for node in reversed(within) if isinstance(node, cst.FunctionDef)), None)
+
+
+def _whole_test(place: _Place, ruling: Ruling) -> Any:
+    """Return the test function or class that is about nothing but the override's value, None if there is none."""
+    if isinstance(place.region, cst.FunctionDef | cst.ClassDef) and isinstance(place.within[-1], cst.Decorator):
+        return place.region if is_test(place.region) and not _is_nested(place.within[:-2]) else None
+    function = _function(place.within)
+    if function is None or not is_test(function):
+        return None
+    at = place.within.index(function)
+    if _is_nested(place.within[:at]):
+        return None
+    before = list(_before(place.within[at:]))
+    if any(node is None for node in before) or any(asserts(node) for node in before):
+        return None
+    if before:
+        name = function.name.value
+        ruling.doubts.append(f"`{name}` goes, though it forces the flag only after {len(before)} other statements")
+    return function
+
+
+def _before(within: tuple[cst.CSTNode, ...]) -> Iterator[Any]:
+    """Yield the statements of a function that run before the override, None if something runs after or around it."""
+    for outer, inner in pairwise(within):
+        if isinstance(outer, cst.IndentedBlock):
+            at = next(index for index, statement in enumerate(outer.body) if statement is inner)
+            yield from (s for index, s in enumerate(outer.body[:at]) if index or not _is_docstring(s))
+            if isinstance(inner, cst.With) and at != len(outer.body) - 1:
+                yield None
+        elif not isinstance(outer, _STRAIGHT):
+            yield None
+
+
+def _is_docstring(statement: Any) -> bool:
+    first = statement.body[0] if isinstance(statement, cst.SimpleStatementLine) and statement.body else None
+    return isinstance(first, cst.Expr) and isinstance(first.value, cst.SimpleString | cst.ConcatenatedString)
+
+
+def _is_nested(within: Sequence[cst.CSTNode]) -> bool:
+    return _function(within) is not None

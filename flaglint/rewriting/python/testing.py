@@ -1,0 +1,98 @@
+"""What is known of test code: which functions are tests, what asserts, whether a test can go without another one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import libcst as cst
+
+from flaglint.rewriting.python.nodes import walk
+from flaglint.rewriting.python.scopes import CLASS, MODULE, Scope
+
+_ASSERTING = ("assert", "expect", "fail", "raises", "should", "verify", "warns")
+# Base classes of test cases that define no test themselves.
+_FRAMEWORK = frozenset(
+    (
+        "ABC",
+        "APILiveServerTestCase",
+        "APISimpleTestCase",
+        "APITestCase",
+        "APITransactionTestCase",
+        "AsyncTestCase",
+        "IsolatedAsyncioTestCase",
+        "LiveServerTestCase",
+        "SimpleTestCase",
+        "StaticLiveServerTestCase",
+        "TestCase",
+        "TransactionTestCase",
+        "object",
+    )
+)
+
+
+def dotted_name(node: Any) -> str:
+    """Return the dotted name that is called or read, as far as it consists of names."""
+    while isinstance(node, cst.Call):
+        node = node.func
+    if isinstance(node, cst.Attribute):
+        return f"{dotted_name(node.value)}.{node.attr.value}".strip(".")
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+def is_test(node: cst.CSTNode) -> bool:
+    """Tell whether a test runner collects the function or class by its name."""
+    if isinstance(node, cst.ClassDef):
+        return "Test" in node.name.value
+    if not isinstance(node, cst.FunctionDef) or not node.name.value.startswith("test"):
+        return False
+    names = (dotted_name(decorator.decorator) for decorator in node.decorators)
+    return all(name.rpartition(".")[2] != "fixture" for name in names)
+
+
+def asserts(node: cst.CSTNode) -> bool:
+    """Tell whether the code checks anything."""
+    calls = (dotted_name(part).rpartition(".")[2].lower() for part in walk(node) if isinstance(part, cst.Call))
+    return any(isinstance(part, cst.Assert) for part in walk(node)) or any(
+        name.lstrip("_").startswith(_ASSERTING) for name in calls
+    )
+
+
+def has_tests(node: cst.CSTNode) -> bool:
+    """Tell whether a test function is left in a module or class."""
+    return any(isinstance(part, cst.FunctionDef) and is_test(part) for part in walk(node))
+
+
+def removable_name(scopes: Scope, target: Any, is_private: Callable[[str], bool]) -> str | None:
+    """Return the dotted name of a test that nothing refers to, None if another test would take its place.
+
+    A test may hide one of a base class, or an earlier one of the same name.
+    """
+    name = target.name.value
+    owner = next((s for s in scopes.all() if s.kind in (MODULE, CLASS) and target in s.bindings.get(name, ())), None)
+    if owner is None or len(owner.bindings_of(name)) != 1 or owner.reads_of(name):
+        return None
+    if any(isinstance(node, cst.Attribute) and node.attr.value == name for node in walk(scopes.node)):
+        return None
+    if owner.kind == CLASS and not _hides_nothing(scopes, owner.node, name, is_private):
+        return None
+    return f"{owner.path}.{name}".strip(".")
+
+
+def _hides_nothing(scopes: Scope, owner: Any, name: str, is_private: Callable[[str], bool]) -> bool:
+    classes = {scope.node.name.value: scope for scope in scopes.all() if isinstance(scope.node, cst.ClassDef)}
+    pending, seen = [owner], {owner.name.value}
+    while pending:
+        for base in _bases(pending.pop()):
+            if base in classes and base not in seen:
+                if name in classes[base].bindings:
+                    return False
+                seen.add(base)
+                pending.append(classes[base].node)
+            elif base not in _FRAMEWORK and base not in seen and not is_private(name):
+                return False
+    return True
+
+
+def _bases(node: Any) -> Iterator[str]:
+    return (dotted_name(argument.value).rpartition(".")[2] for argument in node.bases)

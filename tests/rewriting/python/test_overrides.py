@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from flaglint.model.edits import Override
+from flaglint.model.flags import FlagValue
+from flaglint.rewriting.python.overrides import Ruling, rule_on
+from flaglint.rewriting.python.source import parse
+from tests.rewriting.proof.cases import without_marks
+
+
+def ruling(code: str, *forced: object, kept: object = True) -> Ruling:
+    text, _, spans = without_marks(textwrap.dedent(code))
+    values = [None if value is None else FlagValue.of(value) for value in forced or (True,) * len(spans)]
+    overrides = [Override(span, value, "", "k") for span, value in zip(spans, values, strict=True)]
+    parsed = parse(text.encode())
+    return rule_on(parsed.module, parsed.positions, overrides, FlagValue.of(kept), lambda _: True)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "@<~force('k', True)~>\ndef check(): ...",
+        "with a, <~force('k', True)~>:\n    b()",
+        "<~force('k', True)~>",
+        "stack.enter_context(<~force('k', True)~>)",
+        "@<~force(k=True)~>\ndef check(): ...",
+        "x = <~force({'k': True})~>",
+    ],
+)
+def test_an_override_of_the_kept_value_goes(code: str) -> None:
+    found = ruling(code)
+    assert len(found.gone) == 1
+    assert not found.refused
+    assert not found.tests
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "with <~force('k', True)~> as x:\n    b()",
+        "x = <~force('k', True)~>",
+        "with a(<~force('k', True)~>):\n    b()",
+        "return_(<~force('k', True)~>)",
+    ],
+)
+def test_an_override_that_is_used_otherwise_stays(code: str) -> None:
+    found = ruling(code)
+    assert not found.gone
+    assert list(found.refused) == [0]
+
+
+@pytest.mark.parametrize(
+    ("code", "test"),
+    [
+        ("@<~force('k', False)~>\ndef test_a(): ...", "test_a"),
+        ("class ATests:\n    @<~force('k', False)~>\n    def test_a(self): ...", "ATests.test_a"),
+        ("@<~force('k', False)~>\nclass ATests:\n    def test_a(self): ...", "ATests"),
+        ("def test_a():\n    '''A.'''\n    with <~force('k', False)~>:\n        b()", "test_a"),
+        ("def test_a():\n    with b:\n        with c, <~force('k', False)~>:\n            d()", "test_a"),
+    ],
+)
+def test_a_test_of_another_value_goes(code: str, test: str) -> None:
+    found = ruling(code, False)
+    assert list(found.tests.values()) == [test]
+    assert not found.doubts
+
+
+def test_a_person_looks_where_something_comes_first() -> None:
+    found = ruling("def test_a():\n    b = 1\n    with <~force('k', False)~>:\n        assert b", False)
+    assert found.doubts == ["`test_a` goes, though it forces the flag only after 1 other statements"]
+
+
+@pytest.mark.parametrize(
+    ("code", "forced"),
+    [
+        ("@<~force('k', False)~>\ndef check(): ...", (False,)),
+        ("@<~force('k', x)~>\ndef test_a(): ...", (None,)),
+        ("@<~force('k', 50)~>\ndef test_a(): ...", (50,)),
+        ("def test_a():\n    with <~force('k', False)~>:\n        b()\n    c()", (False,)),
+        ("def test_a():\n    assert b\n    with <~force('k', False)~>:\n        b()", (False,)),
+        ("def test_a():\n    for x in y:\n        with <~force('k', False)~>:\n            b()", (False,)),
+        ("def f():\n    @<~force('k', False)~>\n    def test_a(): ...", (False,)),
+        ("@<~force('k', False)~>\ndef test_a():\n    with <~force('k', True)~>:\n        b()", (False, True)),
+        ("@<~force('k', False)~>\ndef test_a(): ...\ntest_a()", (False,)),
+    ],
+)
+def test_what_stays(code: str, forced: tuple[object, ...]) -> None:
+    found = ruling(code, *forced)
+    assert not found.gone
+    assert len(found.refused) == len(forced)
