@@ -30,8 +30,8 @@ def COMMAND(output_format: str, **options: Any) -> int:  # noqa: N802 - the cons
         click.echo(f"warning: {warning}", err=True)
     if output_format == "json":
         listing = load("stores.listing")
-        document = {"version": 1, "flags": [listing.flag_to_json(flag) for flag in snapshot.flags]}
-        click.echo(load("reports.json").to_text(document), nl=False)
+        for text in load("reports.json").list_text("flags", map(listing.flag_to_json, snapshot.flags)):
+            click.echo(text, nl=False)
     else:
         click.echo(load("reports.flags").render_text(snapshot.flags), nl=False)
     return Exit.CLEAN

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-import json
 
 from flaglint import __version__
 from flaglint.discovery import collect, load, modules
@@ -33,7 +32,7 @@ def stamp(project: Project) -> SnapshotStamp | None:
     if project.flags is None:
         return None
     fetched = [source.fetched_at for source in project.flags.sources if source.fetched_at is not None]
-    digest: str = json.loads(load("stores.snapshot").encode(project.flags))["sha256"]
+    digest: str = load("stores.snapshot").digest(project.flags)
     return SnapshotStamp(digest, min(fetched, default=None))
 
 

@@ -6,8 +6,12 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 
 CODE_DEFAULT = "code_default"
+
+# Made once: a store of 100,000 flags has a million values, nearly all of them alike.
+_ENCODE = json.JSONEncoder(sort_keys=True, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode
 
 
 class FlagKind(str, Enum):
@@ -46,12 +50,22 @@ class FlagValue:
             ValueError: NaN or an infinity, which no store can serve.
             TypeError: not a JSON value.
         """
-        text = json.dumps(value, sort_keys=True, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
-        return cls(text)
+        return _scalar(value) if isinstance(value, (bool, str)) else cls(_ENCODE(value))
 
     def decode(self) -> object:
         """Return the value as plain Python data."""
-        return json.loads(self.json)
+        return json.loads(self.json) if self.json[:1] in ("{", "[") else _decoded(self.json)
+
+
+@lru_cache(maxsize=4096)
+def _scalar(value: bool | str) -> FlagValue:
+    """Return one and the same object for equal values: nearly all flags serve one of a few."""
+    return FlagValue(_ENCODE(value))
+
+
+@lru_cache(maxsize=4096)
+def _decoded(text: str) -> object:
+    return json.loads(text)
 
 
 @dataclass(frozen=True, slots=True)

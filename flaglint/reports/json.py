@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-import json
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
+
+import msgspec
 
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.reports import ReportFormat, RunSummary, SnapshotStamp
 from flaglint.reports.escaping import escape
+
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+AT_ONCE = 500  # items of a long list that are text in memory at the same time
 
 
 def render(summary: RunSummary) -> str:
@@ -29,7 +36,23 @@ def to_text(document: object) -> str:
     ASCII, so that no control or bidirectional character reaches a terminal as such; a surrogate (an
     undecodable byte of a file name) becomes a visible escape, because no strict reader takes it.
     """
-    return json.dumps(_encodable(document), indent=2, ensure_ascii=True, allow_nan=False) + "\n"
+    try:
+        encoded = msgspec.json.encode(document)
+    except UnicodeEncodeError:
+        encoded = msgspec.json.encode(_encodable(document))
+    text = msgspec.json.format(encoded, indent=2).decode()
+    return (text if text.isascii() else NOT_ASCII.sub(_as_escape, text)) + "\n"
+
+
+def list_text(name: str, items: Iterable[object]) -> Iterator[str]:
+    """Yield a document of version 1 with one list, in pieces: joined they are what `to_text` gives for the whole."""
+    yield f'{{\n  "version": 1,\n  "{name}": ['
+    left = iter(items)
+    before = ""
+    while batch := list(islice(left, AT_ONCE)):
+        yield before + to_text(batch)[1:-3].replace("\n", "\n  ")
+        before = ","
+    yield "\n  ]\n}\n" if before else "]\n}\n"
 
 
 def finding_json(finding: Finding) -> dict[str, object]:
@@ -78,6 +101,13 @@ def _snapshot(stamp: SnapshotStamp | None) -> dict[str, object] | None:
     if stamp is None:
         return None
     return {"sha256": stamp.sha256, "fetched_at": moment_json(stamp.fetched_at)}
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    point = ord(found.group())
+    if point <= 0xFFFF:
+        return f"\\u{point:04x}"
+    return f"\\u{0xD800 + (point - 0x10000 >> 10):04x}\\u{0xDC00 + (point & 0x3FF):04x}"
 
 
 def _encodable(value: object) -> object:

@@ -128,6 +128,8 @@ def _assemble(configs: Sequence[_Config], facts: ApiFacts, sources: Sequence[Sna
             modified[each.key] = max(each.updated_at, modified.get(each.key, each.updated_at))
     read = [_read_flags(config, metadata, moments) for config in configs]
     merged = merge([*read, FlagSnapshot(_defined(metadata, in_environments), tuple(sources))])
+    if not metadata and not in_environments:  # no API body says more
+        return merged
     flags = tuple(_complete(flag, metadata.get(flag.key), modified, moments, stale) for flag in merged.flags)
     return replace(merged, flags=flags)
 
@@ -146,13 +148,17 @@ def _read_flags(config: _Config, metadata: Mapping[str, Metadata], moments: Mome
             key=key,
             kind=KINDS.get(-1 if setting.type is None else setting.type, FlagKind.JSON),
             store=NAME,
-            environments=((config.environment, replace(states[key], since=since.get(key))),),
+            environments=((config.environment, _dated(states[key], since.get(key))),),
             depends_on=setting.parents(),
             location=config.source.location,
         )
         for key, setting in config.settings.items()
     ]
     return FlagSnapshot((*flags, *_absent(config, metadata)), (config.source,))
+
+
+def _dated(state: EnvironmentState, since: datetime | None) -> EnvironmentState:
+    return state if since is None else replace(state, since=since)
 
 
 def _since(config: _Config, moments: Moments) -> dict[str, datetime | None]:

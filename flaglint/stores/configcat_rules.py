@@ -131,6 +131,8 @@ class Setting(msgspec.Struct, rename={"type": "t", "value": "v", "attribute": "a
 
     def parents(self) -> tuple[str, ...]:
         """Return the keys of the prerequisites, in the order of the rules."""
+        if not self.rules:
+            return ()
         conditions = (each for rule in self.rules for each in rule.conditions if each.prerequisite is not None)
         return tuple(dict.fromkeys(each.prerequisite.key for each in conditions if each.prerequisite))
 

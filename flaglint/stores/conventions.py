@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from flaglint.model.stores import Conventions
 from flaglint.stores.dates import parse_moment
@@ -102,5 +103,10 @@ def _from_tag(tag: str, conventions: Conventions) -> Declared:
 
 
 def _after(text: str, prefixes: Iterable[str], value: str) -> list[str]:
+    return _pattern(tuple(prefixes), value).findall(text)
+
+
+@lru_cache(maxsize=64)
+def _pattern(prefixes: tuple[str, ...], value: str) -> re.Pattern[str]:
     names = "|".join(re.escape(prefix) for prefix in prefixes)
-    return re.findall(rf"(?:^|(?<=[\s;,.(]))(?:{names})\s*({value})", text, re.IGNORECASE)
+    return re.compile(rf"(?:^|(?<=[\s;,.(]))(?:{names})\s*({value})", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
@@ -19,7 +20,13 @@ def parse_moment(value: object) -> datetime | None:
         return _utc(value)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=timezone.utc)
-    found = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    return _parsed(value) if isinstance(value, str) else None
+
+
+# The flags of a store share many dates.
+@lru_cache(maxsize=16384)
+def _parsed(text: str) -> datetime | None:
+    found = _MOMENT.fullmatch(text.strip())
     if found is None:
         return None
     year, month, day, hour, minute, second = (int(part or 0) for part in found.groups()[:6])
@@ -55,7 +62,12 @@ def latest(moments: Iterable[datetime | None]) -> datetime | None:
 
 def to_text(moment: datetime) -> str:
     """Return ISO 8601 with Z; a fraction of a second only where there is one."""
-    return _utc(moment).isoformat().replace("+00:00", "Z")
+    return _text(_utc(moment))
+
+
+@lru_cache(maxsize=16384)
+def _text(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 def _utc(moment: datetime) -> datetime:

@@ -78,7 +78,7 @@ def read_sources(settings: StoreSettings, suffixes: tuple[str, ...], word: str) 
     if is_live(location) or not os.path.isdir(location):
         return read_documents(settings, suffixes)
     paths = sorted(path for path in _walk(location) if path.lower().endswith(suffixes) and os.path.isfile(path))
-    found = [(path, content) for path in paths if word.encode() in (content := _read_bytes(path))]
+    found = [(path, content) for path in paths if word.encode() in (content := read_bytes(path))]
     if not found:
         raise DocumentError(
             location, f"holds no {', '.join(suffixes)} file with {word}", "give the folder of the store"
@@ -92,10 +92,10 @@ def read_document(location: str) -> Document:
     Raises:
         DocumentError: missing, unreadable, not a regular file, too large, empty, or not UTF-8.
     """
-    return decoded(location, _read_bytes(location))
+    return decoded(location, read_bytes(location))
 
 
-def decoded(location: str, content: bytes) -> Document:
+def decoded(location: str, content: bytes, advice: str | None = None) -> Document:
     """Return bytes that were read as a document.
 
     Raises:
@@ -104,9 +104,9 @@ def decoded(location: str, content: bytes) -> Document:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise DocumentError(location, f"is not UTF-8 text (byte {error.start})", "save it as UTF-8") from None
+        raise DocumentError(location, f"is not UTF-8 text (byte {error.start})", advice or "save it as UTF-8") from None
     if not text.strip():
-        raise DocumentError(location, "is empty", "export or download it again")
+        raise DocumentError(location, "is empty", advice or "export or download it again")
     return Document(location, text, hashlib.sha256(content).hexdigest())
 
 
@@ -141,7 +141,13 @@ def _walk(folder: str) -> Iterator[str]:
         yield from (os.path.join(directory, name) for name in names if not name.startswith("."))
 
 
-def _read_bytes(location: str) -> bytes:
+def read_bytes(location: str, limit: int | None = None) -> bytes:
+    """Return the content of a regular file of at most MAX_BYTES, or of another limit.
+
+    Raises:
+        DocumentError: missing, unreadable, not a regular file, or larger than the limit.
+    """
+    limit = MAX_BYTES if limit is None else limit
     try:
         # Without O_NONBLOCK a named pipe would wait for a writer for ever.
         descriptor = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -153,9 +159,9 @@ def _read_bytes(location: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise DocumentError(location, "is not a regular file", "give the file or folder of the store")
         try:
-            content = file.read(MAX_BYTES + 1)
+            content = file.read(limit + 1)
         except OSError as error:
             raise DocumentError(location, f"cannot be read ({error.strerror})", "check the file") from None
-    if len(content) > MAX_BYTES:
-        raise DocumentError(location, f"is larger than {MAX_BYTES:,} bytes", "give the store's own document")
+    if len(content) > limit:
+        raise DocumentError(location, f"is larger than {limit:,} bytes", "give the store's own document")
     return content

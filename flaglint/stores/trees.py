@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -127,18 +127,17 @@ def _not_json(text: str, error: json.JSONDecodeError) -> str:
 
 
 def _check_depth(tree: object) -> None:
-    level = [tree]
+    level: list[Any] = [[tree]]
     for _ in range(MAX_DEPTH):
-        level = [child for node in level for child in _children(node)]
+        level = [
+            child
+            for node in level
+            for child in (node.values() if type(node) is dict else node)
+            if type(child) is dict or type(child) is list
+        ]
         if not level:
             return
     raise RecursionError
-
-
-def _children(node: object) -> list[object]:
-    if isinstance(node, dict):
-        return list(node.values())
-    return node if isinstance(node, list) else []
 
 
 def _check_finite(document: Document, tree: object) -> None:

@@ -16,7 +16,7 @@ import msgspec
 from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, FlagValue
 from flaglint.model.stores import StoreSettings, StoreType
-from flaglint.stores.conventions import Declared, from_text
+from flaglint.stores.conventions import from_text
 from flaglint.stores.dates import parse_moment
 from flaglint.stores.decision import (
     PERCENTAGE,
@@ -102,15 +102,16 @@ def _read(document: Document, settings: StoreSettings, environment: str) -> Iter
         namespace = models.get(row.model.lower())
         if namespace is None:
             continue
-        flag = _flag_of(namespace, row, document, f"$[{index}].fields", settings)
+        flag = _flag_of(namespace, row, document, f"$[{index}].fields", settings, environment)
         if (namespace, flag.key) in seen:
             raise DocumentError(document.location, f"has the {namespace} {flag.key!r} twice", "keep one of them")
         seen.add((namespace, flag.key))
-        state = replace(dict(flag.environments)[""], since=flag.modified_at, modified_at=flag.modified_at)
-        yield replace(flag, environments=((environment, state),))
+        yield flag
 
 
-def _flag_of(namespace: str, row: _Row, document: Document, pointer: str, settings: StoreSettings) -> Flag:
+def _flag_of(
+    namespace: str, row: _Row, document: Document, pointer: str, settings: StoreSettings, environment: str
+) -> Flag:
     common: _Common
     if namespace == "flag":
         common = typed(row.fields, _Flag, document, pointer)
@@ -122,30 +123,22 @@ def _flag_of(namespace: str, row: _Row, document: Document, pointer: str, settin
         common = typed(row.fields, _Sample, document, pointer)
         state = _state_of_sample(common)
     declared = from_text(common.note or "", settings.conventions, "note", only_place=True)
-    return _with_declared(
-        Flag(
-            key=common.name,
-            kind=FlagKind.BOOLEAN,
-            store=NAME,
-            namespace=namespace,
-            environments=(("", state),),
-            description=common.note or None,
-            created_at=parse_moment(common.created),
-            modified_at=parse_moment(common.modified),
-            facts=(fact("object", namespace),),
-            location=document.location,
-        ),
-        declared,
-    )
-
-
-def _with_declared(flag: Flag, declared: Declared) -> Flag:
-    return replace(
-        flag,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
+    modified = parse_moment(common.modified)
+    return Flag(
+        key=common.name,
+        kind=FlagKind.BOOLEAN,
+        store=NAME,
+        namespace=namespace,
+        environments=((environment, replace(state, since=modified, modified_at=modified)),),
+        description=common.note or None,
+        created_at=parse_moment(common.created),
+        modified_at=modified,
         owner=declared.owner,
         owner_from=declared.owner_from,
+        expires_at=declared.expires_at,
+        expires_from=declared.expires_from,
+        facts=(fact("object", namespace),),
+        location=document.location,
     )
 
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from flaglint.model.findings import Problem
-from flaglint.reports.json import render
+from flaglint.reports.json import AT_ONCE, list_text, render, to_text
 from tests.checks.builders import ago
 from tests.reports.builders import HOSTILE, finding, store_finding, summary
 
@@ -54,3 +56,25 @@ def test_hostile_names_come_back_as_written_and_reach_no_terminal() -> None:
 
 def test_the_same_run_gives_the_same_bytes() -> None:
     assert render(summary(finding())) == render(summary(finding()))
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, AT_ONCE, AT_ONCE + 1])
+def test_a_list_in_pieces_is_the_whole_document(count: int) -> None:
+    items = [{"key": f"k{number}", "tags": [], "value": {"a": [number]}} for number in range(count)]
+    assert "".join(list_text("flags", items)) == to_text({"version": 1, "flags": items})
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["caffè", "😀", "\x00\x7f\u2028", 'a "b" \\', 2**70, -0.0, 1e16, 0.1, 5e-324, True, None, [], {}, {"é": [[]]}],
+    ids=repr,
+)
+def test_values_come_back_as_they_are(value: object) -> None:
+    text = to_text({"value": value})
+    assert text.isascii()
+    assert json.loads(text) == {"value": value}
+
+
+def test_the_layout_is_that_of_the_standard_library() -> None:
+    document: dict[str, object] = {"a": [1, {"b": "é😀", "c": []}], "d": {}, "e": None}
+    assert to_text(document) == json.dumps(document, indent=2) + "\n"

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import Flag, FlagKind, FlagSnapshot, FlagValue, SnapshotSource
-from flaglint.stores.decision import fact, full
-from flaglint.stores.snapshot import STORE, decode, encode
+from flaglint.stores.decision import fact, full, off, unknown
+from flaglint.stores.snapshot import STORE, decode, digest, encode
 from tests.stores.reading import NOW, fetch, refused, write
 
 FLAG = Flag(
@@ -46,6 +49,51 @@ def test_equal_snapshots_are_equal_bytes() -> None:
 
 def test_layout_does_not_count() -> None:
     assert decode(edited()) == SNAPSHOT
+    assert decode(encode(SNAPSHOT).replace(b"\n", b"\r\n")) == SNAPSHOT
+    assert decode(b"\xef\xbb\xbf" + encode(SNAPSHOT)) == SNAPSHOT
+
+
+def test_what_a_flag_does_not_say_may_be_written_out() -> None:
+    content: dict[str, Any] = {"version": 1, **msgspec.to_builtins(SNAPSHOT)}
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    content["sha256"] = hashlib.sha256(canonical.encode()).hexdigest()
+    assert decode(json.dumps(content, indent=1).encode()) == SNAPSHOT
+
+
+def test_a_flag_is_a_line_and_says_nothing_that_is_not_known() -> None:
+    found = [line for line in encode(SNAPSHOT).decode().splitlines() if "caffè" in line]
+    assert len(found) == 1
+    assert "null" not in found[0]
+    assert "archived" not in found[0]
+
+
+def test_the_digest_is_the_one_in_the_file() -> None:
+    assert json.loads(encode(SNAPSHOT))["sha256"] == digest(SNAPSHOT)
+
+
+def test_many_flags_come_back_byte_for_byte(tmp_path: Path) -> None:
+    places = ("development", "integration", "production", "staging", "test")
+    served = (
+        full(FlagValue.of(True)),
+        off(None),
+        unknown("a new operator"),
+        replace(full(FlagValue.of("é")), since=NOW),
+    )
+    flags = tuple(
+        replace(
+            FLAG,
+            key=f"flag-{number:05}",
+            environments=tuple((place, served[(number + at) % 4]) for at, place in enumerate(places)),
+            owner=f"team-{number % 7}" if number % 3 else None,
+            archived=number % 5 == 0,
+        )
+        for number in range(2_000)
+    )
+    first = encode(replace(SNAPSHOT, flags=flags))
+    (tmp_path / "snapshot.json").write_bytes(first)
+    again = fetch(STORE, str(tmp_path / "snapshot.json"))
+    assert again.flags == flags
+    assert encode(again) == first
 
 
 def test_a_snapshot_is_a_store(tmp_path: Path) -> None:
