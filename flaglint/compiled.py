@@ -34,15 +34,20 @@ class _Compiled(msgspec.Struct, array_like=True):
     """The file: what is needed at once, and the packs as bytes that are decoded later."""
 
     needles: list[tuple[str, ...]]
+    templates: list[tuple[str, ...]]
     has_registries: bool
     packs: msgspec.Raw
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What to search for: the groups of words of the packs, whether some list their flags, and the packs themselves."""
+    """What to search for: the groups of words of the packs, whether some list their flags, and the packs themselves.
+
+    `needles` are for Python, `templates` for templates.
+    """
 
     needles: frozenset[tuple[str, ...]]
+    templates: frozenset[tuple[str, ...]]
     has_registries: bool
     packs: Callable[[], tuple[RulePack, ...]]
 
@@ -51,7 +56,8 @@ def search_of(packs: Sequence[RulePack]) -> Search:
     """Return what to search for by the packs."""
     given = tuple(packs)
     book = load("resolution.rules").RuleBook(given)
-    return Search(frozenset(book.needles()), bool(book.registries), lambda: given)
+    templates = frozenset(rule.needle() for pack in given for rule in pack.template)
+    return Search(frozenset(book.needles()), templates, bool(book.registries), lambda: given)
 
 
 def compiled_search(own: Sequence[Path], *, use_cache: bool) -> Search:
@@ -70,7 +76,10 @@ def compiled_search(own: Sequence[Path], *, use_cache: bool) -> Search:
     if file:
         encoder = msgspec.msgpack.Encoder()
         raw = msgspec.Raw(encoder.encode(packs))
-        _write(file, encoder.encode(_Compiled(sorted(search.needles), search.has_registries, raw)))
+        _write(
+            file,
+            encoder.encode(_Compiled(sorted(search.needles), sorted(search.templates), search.has_registries, raw)),
+        )
     return search
 
 
@@ -97,7 +106,7 @@ def _read(file: Path) -> Search | None:
     try:
         content = file.read_bytes()
         compiled = msgspec.msgpack.decode(content, type=_Compiled)
-        needles = frozenset(compiled.needles)
+        needles, templates = frozenset(compiled.needles), frozenset(compiled.templates)
     except (OSError, msgspec.MsgspecError):
         return None
 
@@ -106,7 +115,7 @@ def _read(file: Path) -> Search | None:
         decoded: tuple[RulePack, ...] = msgspec.msgpack.decode(compiled.packs, type=tuple[kind, ...])
         return decoded
 
-    return Search(needles, compiled.has_registries, packs)
+    return Search(needles, templates, compiled.has_registries, packs)
 
 
 def _write(file: Path, content: bytes) -> None:

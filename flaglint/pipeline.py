@@ -23,7 +23,7 @@ from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.stores import API, StoreSettings, StoreType, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.selection import is_suppressed, selected_checks
-from flaglint.tracing import PYTHON_SUFFIXES, Traced, python_needles, trace
+from flaglint.tracing import PYTHON_SUFFIXES, Traced, file_kinds, trace
 
 if TYPE_CHECKING:
     from flaglint.model.packs import RulePack
@@ -160,7 +160,7 @@ class Project:
         known = self._known
         scanner, traced = self.find(self.checkout.read)
         references = traced.references
-        asked = {reference.key for reference in references if reference.kind is ReferenceKind.EVALUATION}
+        asked = {reference.key for reference in references if reference.kind.asks}
         declared = {reference.key for reference in references if reference.key is not None}
         mentions = self._mentions(scanner, (known | declared) - asked)
         problems = tuple(scanner.problems[path] for path in sorted(scanner.problems))
@@ -192,11 +192,11 @@ class Project:
         is_tree = read == self.checkout.read
         scanner = load("scanning.scanner").Scanner(read, self.jobs, self._remembered if is_tree else None)
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
-        kind = load("scanning.prefilter").FileKind
-        python = kind(PYTHON_SUFFIXES, python_needles(self.search, known))
-        scanner.survey(self.scope, (python,), known if is_tree else ())
-        traced = trace(scanner, self._python, self.checkout.paths, self.search, known, self.is_test)
-        wanted = frozenset(self.scope)
+        scanner.survey(self.scope, file_kinds(self.search, known), known if is_tree else ())
+        traced = trace(scanner, self.scope, self.checkout.paths, self.search, known, self.is_test)
+        # A report of flaglint's own may quote a template.
+        templates = {r.path for r in traced.references if r.kind is ReferenceKind.TEMPLATE}
+        wanted = frozenset(self.scope) - templates.difference(self.text_paths(sorted(templates)))
         inside = tuple(reference for reference in traced.references if reference.path in wanted)
         return scanner, replace(traced, references=inside)
 
@@ -236,7 +236,7 @@ class Project:
             plural = "file" if len(problems) == 1 else "files"
             return f"{len(problems)} {plural} could not be read"
         for reference in traced.references:
-            asks = reference.kind is ReferenceKind.EVALUATION and not reference.in_test
+            asks = reference.kind.asks and not reference.in_test
             if asks and reference.key is None and reference.pattern is None:
                 return f"the key asked for at {reference.path}:{reference.span.line} may be any"
         return None if traced.is_complete else "a chain of aliases is too long to follow"

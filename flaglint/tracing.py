@@ -28,7 +28,17 @@ class Traced:
     is_complete: bool = True
 
 
-def python_needles(search: Search, known: Iterable[str]) -> frozenset[tuple[str, ...]]:
+def file_kinds(search: Search, known: Iterable[str]) -> tuple[Any, ...]:
+    """Return the kinds of files that can hold references, Python first; templates only if a pack speaks of them."""
+    kind = load("scanning.prefilter").FileKind
+    python = kind(PYTHON_SUFFIXES, _python_needles(search, known))
+    if not search.templates:
+        return (python,)
+    names = load("scanning.templates.names")
+    return python, kind(names.SUFFIXES, search.templates, names.FOLDERS, names.OTHERS, is_optional=True)
+
+
+def _python_needles(search: Search, known: Iterable[str]) -> frozenset[tuple[str, ...]]:
     """Return what a Python file holds that can have a reference.
 
     A call whose receiver is not known only counts when a store knows its key, so known keys are searched for.
@@ -38,15 +48,32 @@ def python_needles(search: Search, known: Iterable[str]) -> frozenset[tuple[str,
 
 def trace(
     scanner: Any,
-    python: Sequence[str],
+    scope: Sequence[str],
     tree: Callable[[], Sequence[str]],
     search: Search | Sequence[RulePack],
     known: frozenset[str],
     is_test: Callable[[str], bool],
 ) -> Traced:
-    """Return the references in the Python files; `tree` lists every file that an import may lead to."""
+    """Return the references in the files of the scope; `tree` lists every file that an import may lead to."""
     search = search if isinstance(search, Search) else search_of(search)
-    needles = python_needles(search, known)
+    python = [path for path in scope if path.endswith(PYTHON_SUFFIXES)]
+    traced = _trace_python(scanner, python, tree, search, known, is_test)
+    found = _trace_templates(scanner, scope, tree, search, _Known(known, traced.references, is_test))
+    if not found:
+        return traced
+    ordered = sorted((*traced.references, *found), key=lambda reference: reference.sort_key)
+    return Traced(tuple(ordered), traced.is_complete)
+
+
+def _trace_python(
+    scanner: Any,
+    python: Sequence[str],
+    tree: Callable[[], Sequence[str]],
+    search: Search,
+    known: frozenset[str],
+    is_test: Callable[[str], bool],
+) -> Traced:
+    needles = _python_needles(search, known)
     candidates: frozenset[str] = scanner.candidates(python, needles)
     if not candidates and not (search.has_registries and python):
         return Traced()
@@ -71,3 +98,39 @@ def trace(
         if not waiting:
             return Traced(resolved.references)
     return Traced(resolved.references, is_complete=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known when the templates are read: the store's keys, the references in Python, and which files test."""
+
+    keys: frozenset[str]
+    references: tuple[Reference, ...]
+    is_test: Callable[[str], bool]
+
+
+def _trace_templates(
+    scanner: Any, scope: Sequence[str], tree: Callable[[], Sequence[str]], search: Search, known: _Known
+) -> list[Reference]:
+    """Return the references in the templates of the scope; the scanner notes the ones that cannot be read."""
+    is_template = load("scanning.templates.names").is_template if search.templates else None
+    templates = [path for path in scope if is_template(path)] if is_template else []
+    candidates = sorted(scanner.candidates(templates, search.templates)) if templates else []
+    if not candidates:
+        return []
+    packs = search.packs()
+    rules = [rule for pack in packs for rule in pack.template]
+    facts = [*load("scanning.templates.finder").read_templates(candidates, scanner.read, rules)]
+    paths = tree()
+
+    def names_module(module: str) -> bool:
+        # A scanner of its own: what cannot be read outside the scope is no problem of the scope.
+        looking = load("scanning.scanner").Scanner(scanner.read, scanner.jobs, scanner.remember)
+        return bool(looking.candidates([path for path in paths if path.endswith(".py")], {(module,)}))
+
+    asked = frozenset(reference.key for reference in known.references if reference.key is not None)
+    resolution = load("resolution.templates")
+    around = resolution.Surroundings(paths, names_module, known.keys, asked, known.is_test)
+    resolver = resolution.TemplateResolver(packs, around)
+    scanner.problems.update({problem.path: problem for problem in resolver.problems(facts)})
+    return [*resolver.references(facts)]

@@ -98,3 +98,28 @@ def test_a_key_that_may_be_any_proves_no_absence(tmp_path: Path) -> None:
     source = "import waffle\n\n\ndef show(event):\n    if waffle.switch_is_active(event['k']):\n        return 1\n"
     write_shop(tmp_path, gate__py=source)
     assert project(tmp_path).scan.coverage.absence == "the key asked for at gate.py:5 may be any"
+
+
+def test_a_flag_that_only_a_template_asks_for_is_used(tmp_path: Path) -> None:
+    tag = "{% load waffle_tags %}{% flag 'newCart' %}new{% endflag %}"
+    write_shop(tmp_path, plain__py=CLEAN, cart__py=CLEAN)
+    (tmp_path / "cart.html").write_text(tag, encoding="utf-8")
+    shop = project(tmp_path)
+    assert [(r.path, r.kind) for r in shop.scan.references] == [("cart.html", ReferenceKind.TEMPLATE)]
+    (usage,) = [usage for usage in shop.judgement.usages if usage.key == "newCart"]
+    assert [reference.path for reference in usage.evaluations] == ["cart.html"]
+    assert ("FLG202", "newCart") not in {(finding.code, finding.key) for finding in shop.judgement.findings}
+
+
+def test_a_variable_for_a_key_in_a_template_proves_no_absence(tmp_path: Path) -> None:
+    write_shop(tmp_path)
+    tag = "{% load waffle_tags %}{% flag page.flag %}new{% endflag %}"
+    (tmp_path / "cart.html").write_text(tag, encoding="utf-8")
+    assert project(tmp_path).scan.coverage.absence == "the key asked for at cart.html:1 may be any"
+
+
+def test_a_commented_tag_and_a_broken_one_only_mention_the_flag(tmp_path: Path) -> None:
+    write_shop(tmp_path, cart__py=CLEAN)
+    (tmp_path / "old.html").write_text("{% load waffle_tags %}{# {% flag 'newCart' %} #}", encoding="utf-8")
+    (found,) = project(tmp_path).scan.references
+    assert (found.path, found.kind) == ("old.html", ReferenceKind.MENTION)

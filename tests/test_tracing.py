@@ -33,6 +33,25 @@ def test_a_chain_that_is_not_followed_to_its_end_says_so(monkeypatch: pytest.Mon
     assert not traced(SOURCES).is_complete
 
 
+def test_templates_are_read_beside_python() -> None:
+    template = b"{% load waffle_tags %}{% switch 'cart' %}{% endswitch %}"
+    found = traced({**SOURCES, "cart.html": template, "plain.html": b"<p>switch cart</p>", "cart.md": template})
+    assert [(r.path, r.kind.value) for r in found.references] == [("cart.html", "template"), ("view.py", "evaluation")]
+
+
+def test_a_template_alone_needs_no_python() -> None:
+    sources = {"cart.html": b"{% load waffle_tags %}{% switch 'cart' %}{% endswitch %}"}
+    assert [reference.key for reference in traced(sources).references] == ["cart"]
+
+
+def test_a_template_that_breaks_off_is_a_problem() -> None:
+    sources = {"cart.html": b"{% load waffle_tags %}{% switch 'cart' %}{# {% endswitch %} #}"}
+    scanner = Scanner(sources.__getitem__, 1)
+    found = trace(scanner, [*sources], lambda: [*sources], shipped_packs(), frozenset(), lambda _: False)
+    assert found == Traced()
+    assert list(scanner.problems) == ["cart.html"]
+
+
 def test_without_a_candidate_nothing_is_listed_or_read() -> None:
     def tree() -> list[str]:
         raise AssertionError("the tree was listed")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,12 +201,66 @@ class WrapperRule:
 
 
 @dataclass(frozen=True, slots=True)
+class TagArgumentRule:
+    """Where the key stands in a tag or call of a template: 0-based position, keyword, or both.
+
+    `bare`: a word without quotes is the key itself, unless the context has a variable of that name.
+    """
+
+    pos: int | None = None
+    kw: str | None = None
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRule:
+    """A question to a flag in a template.
+
+    `engine` is `django`, with the name of a `tag` and that of the tag which ends its body, if it has one; or `jinja2`,
+    with the name of a `call` such as `waffle.flag`. `module` makes it known: the library of tags that is loaded
+    (`waffle.templatetags.waffle_tags`), or the module of the extension in Jinja's settings (`waffle.jinja`).
+    """
+
+    engine: Literal["django", "jinja2"]
+    module: str
+    key: TagArgumentRule
+    tag: str = ""
+    end: str = ""
+    call: str = ""
+    negate: bool = False
+    namespace: str | None = None
+
+    @property
+    def name(self) -> str:
+        """Return the name of the tag or call."""
+        return self.tag if self.engine == "django" else self.call
+
+    def needle(self) -> tuple[str, ...]:
+        """Return the words that a template must hold to ask so."""
+        return (*self.call.split("."),) if self.engine == "jinja2" else tuple(filter(None, (self.tag, self.end)))
+
+
+@dataclass(frozen=True, slots=True)
+class TagLibraryRule:
+    """Everything that a library of template tags gives, so that its `{% load %}` goes with the last use."""
+
+    module: str
+    tags: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PackExample:
-    """Code that the pack must read so: `finds` lists the keys of its evaluations and declarations, in order."""
+    """Code that the pack must read so: `finds` lists the keys of its evaluations and declarations, in order.
+
+    `path` is the name of the file, which tells a template from Python; `beside` is a Python file of the same project.
+    """
 
     code: str
     finds: tuple[str, ...]
     note: str = ""
+    path: str = "example.py"
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +278,8 @@ class RulePack:
     class_attribute: tuple[ClassAttributeRule, ...] = ()
     override: tuple[OverrideRule, ...] = ()
     wrapper: tuple[WrapperRule, ...] = ()
+    template: tuple[TemplateRule, ...] = ()
+    tag_library: tuple[TagLibraryRule, ...] = ()
     example: tuple[PackExample, ...] = ()
 
     def call_names(self) -> Iterator[str]:

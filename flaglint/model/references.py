@@ -18,6 +18,11 @@ class ReferenceKind(str, Enum):
     TEMPLATE = "template"
     MENTION = "mention"
 
+    @property
+    def asks(self) -> bool:
+        """Tell whether the place asks for the flag's value."""
+        return self in (ReferenceKind.EVALUATION, ReferenceKind.TEMPLATE)
+
 
 class Evidence(str, Enum):
     """Why flaglint believes that this is a flag reference, strongest first."""
@@ -84,6 +89,14 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class TagLibrary:
+    """A library of template tags by the name under which it is loaded, and every tag and filter that it gives."""
+
+    name: str
+    gives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluated:
     """What to put a constant in place of when the flag's value is known.
 
@@ -91,7 +104,8 @@ class Evaluated:
     expression is the opposite of the flag. `recognised_by` is the word in the expression by which it was
     found: the key itself, or the identifier of a constant, flag object or wrapper. `obstacle` says why the
     expression must not be replaced, None if it may be. `kind` is the type that the expression always has (bool,
-    string, int, float, number, json, treatment), or `any` where it is the flag's own.
+    string, int, float, number, json, treatment), or `any` where it is the flag's own. `library` is where a template's
+    tag was loaded from, if all that the library gives is known.
     """
 
     span: Span
@@ -99,6 +113,7 @@ class Evaluated:
     negated: bool = False
     obstacle: str | None = None
     kind: str = "any"
+    library: TagLibrary | None = None
 
     def fits(self, value: FlagValue) -> bool:
         """Tell whether the expression can have the value: `is_on()` of a text flag is true, never the text."""

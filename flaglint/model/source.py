@@ -193,3 +193,50 @@ class ModuleFacts:
     classes: tuple[ClassFact, ...] = ()
     calls: tuple[CallFact, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+
+
+class ArgumentForm(str, Enum):
+    """How an argument is written in a template: between quotes, as a word that may be a variable, or otherwise."""
+
+    STRING = "string"
+    WORD = "word"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateArgument:
+    """An argument of a tag or call; `text` is what the quotes hold, or the source.
+
+    `pattern` is a glob of what it may be, where that is known. A word that the template itself binds is OTHER.
+    """
+
+    form: ArgumentForm
+    text: str
+    keyword: str | None = None
+    pattern: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateCall:
+    """A tag or call in a template whose name was asked for; `engine` is `django` or `jinja2`.
+
+    `libraries` are the tag libraries loaded before it that may give the tag. `end` is the name of the tag that closes
+    it, None if there is none. `is_own` tells that the template itself binds the name that is called.
+    """
+
+    engine: str
+    name: str
+    span: Span
+    arguments: tuple[TemplateArgument, ...] = ()
+    libraries: tuple[str, ...] = ()
+    end: str | None = None
+    is_own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFacts:
+    """What a template asks for, in source order; `broken` is where and why it could not be read to its end."""
+
+    path: str
+    calls: tuple[TemplateCall, ...] = ()
+    broken: tuple[int, str] | None = None

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flaglint.model.findings import Confidence, Coverage, EvidenceFact, Finding, Fix, Severity
 from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, FlagValue, Serving
-from flaglint.model.references import Reference, ReferenceKind
+from flaglint.model.references import Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,7 @@ class FlagUsage:
     @property
     def evaluations(self) -> tuple[Reference, ...]:
         """Return the places outside tests where code asks for the flag, templates included."""
-        wanted = (ReferenceKind.EVALUATION, ReferenceKind.TEMPLATE)
-        return tuple(r for r in self.references if r.kind in wanted and not r.in_test)
+        return tuple(r for r in self.references if r.kind.asks and not r.in_test)
 
     def states(self, environments: tuple[str, ...]) -> tuple[tuple[Flag, str, EnvironmentState], ...]:
         """Return every reading in the given environments (empty: all), with its flag and environment."""

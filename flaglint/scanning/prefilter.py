@@ -24,15 +24,21 @@ class FileKind:
     """The files of one reader: how their names end, and what one that concerns it holds.
 
     A needle is a group of words that must all occur. A word counts only between non-identifier characters, so that
-    `ld` does not match `field`.
+    `ld` does not match `field`. Any file below one of the `folders` is of the kind, too, unless its name ends like one
+    of the `others`. A file of an optional kind is not counted, and it is no problem if it cannot be read.
     """
 
     suffixes: tuple[str, ...]
     needles: frozenset[tuple[str, ...]]
+    folders: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    is_optional: bool = False
 
     def has(self, path: str) -> bool:
         """Tell whether a file is of this kind."""
-        return path.endswith(self.suffixes)
+        if path.endswith(self.suffixes):
+            return True
+        return any(f"/{folder}/" in f"/{path}" for folder in self.folders) and not path.endswith(self.others)
 
 
 class Prefilter:

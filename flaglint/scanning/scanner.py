@@ -72,8 +72,7 @@ class Scanner:
         sought = sorted({key for key in keys if key})
         waiting = [path for path in paths if path not in self.problems]
         if not sought:
-            suffixes = tuple(suffix for kind in kinds for suffix in kind.suffixes)
-            waiting = [path for path in waiting if path.endswith(suffixes)]
+            waiting = [path for path in waiting if any(kind.has(path) for kind in kinds)]
         if not waiting:
             return
         prefilter = Prefilter(kinds, sought)
@@ -81,10 +80,14 @@ class Scanner:
         name = _digest(kinds, sought) if remembered is not None else b""
         seen = remembered.sightings(waiting, name) if remembered is not None else {}
         numbers = {path: number for number, kind in [*enumerate(kinds)][::-1] for path in waiting if kind.has(path)}
+        counted = {path for path, number in numbers.items() if not kinds[number].is_optional}
         if remembered is not None:
-            self._sizes.update({path: remembered.size(path) for path in seen if path in numbers})
+            self._sizes.update({path: remembered.size(path) for path in seen if path in counted})
         new = [path for path in waiting if path not in seen]
-        found = self._search(new, numbers, prefilter)
+        found, unreadable = self._search(new, numbers, prefilter)
+        for path in numbers.keys() - counted:
+            self._sizes.pop(path, None)
+        self.problems.update({path: p for path, p in unreadable.items() if not kinds[numbers[path]].is_optional})
         seen.update(found)
         if remembered is not None and found:
             remembered.note_sightings(seen, name)
@@ -121,9 +124,12 @@ class Scanner:
             self._opened.append(self.remember())
         return self._opened[0] if self._opened else None
 
-    def _search(self, waiting: Sequence[str], numbers: Mapping[str, int], prefilter: Prefilter) -> dict[str, Sighting]:
-        """Return what is in the files; notes sizes, and what cannot be read."""
+    def _search(
+        self, waiting: Sequence[str], numbers: Mapping[str, int], prefilter: Prefilter
+    ) -> tuple[dict[str, Sighting], dict[str, Problem]]:
+        """Return what is in the files, and which of some kind cannot be read; notes sizes."""
         start = 0
+        unreadable: dict[str, Problem] = {}
         found: dict[str, Sighting] = {}
         for part in in_shards(lambda chunk: self._glance(chunk, numbers, prefilter), waiting, self.jobs):
             glance = _decode_glance(part)
@@ -137,8 +143,8 @@ class Scanner:
             for index, reason in glance.unreadable.items():
                 del found[chunk[index]]
                 if chunk[index] in numbers:
-                    self.problems[chunk[index]] = Problem(chunk[index], 0, reason)
-        return found
+                    unreadable[chunk[index]] = Problem(chunk[index], 0, reason)
+        return found, unreadable
 
     def _glance(self, paths: Sequence[str], numbers: Mapping[str, int], prefilter: Prefilter) -> bytes:
         glance = Glance([], [], {}, {})

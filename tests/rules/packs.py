@@ -14,22 +14,29 @@ from flaglint.pipeline import references_in_sources
 PATHS: tuple[Path, ...] = tuple(sorted((rules_folder() / "python").glob("*.toml")))
 PACKS: dict[str, RulePack] = {path.stem: read_pack(path) for path in PATHS}
 
-RULES = ("call", "declaration", "decorator", "context_manager", "class_attribute", "override", "wrapper")
+RULES = (
+    *("call", "declaration", "decorator", "context_manager", "class_attribute", "override", "wrapper"),
+    "template",
+)
 PROBE = "probe"
 
 
-def keys_found(codes: Sequence[str], packs: Sequence[RulePack]) -> list[tuple[str | None, ...]]:
-    """Return the keys of all references in each of several unrelated files, in source order."""
-    sources = {f"project_{at:03}/example.py": code.encode() for at, code in enumerate(codes)}
-    keys: dict[str, list[str | None]] = {path: [] for path in sources}
+def keys_found(examples: Sequence[PackExample], packs: Sequence[RulePack]) -> list[tuple[str | None, ...]]:
+    """Return the keys of all references in each of several unrelated projects, in source order."""
+    together = {at: example for at, example in enumerate(examples) if example.path.endswith(".py")}
+    keys: dict[int, list[str | None]] = {at: [] for at in range(len(examples))}
+    sources = {f"project_{at:03}/{example.path}": example.code.encode() for at, example in together.items()}
     for reference in references_in_sources(sources, packs):
-        keys[reference.path].append(reference.key)
-    return [tuple(found) for found in keys.values()]
+        keys[int(reference.path[8:11])].append(reference.key)
+    for at in keys.keys() - together.keys():
+        alone = {examples[at].path: examples[at].code.encode(), "settings.py": examples[at].beside.encode()}
+        keys[at] += [reference.key for reference in references_in_sources(alone, packs)]
+    return [tuple(keys[at]) for at in sorted(keys)]
 
 
 def wrong_examples(pack: RulePack, packs: Sequence[RulePack]) -> list[str]:
     """Return the examples in which the packs do not find just what the pack says."""
-    found = keys_found([example.code for example in pack.example], packs)
+    found = keys_found(pack.example, packs)
     return [
         f"{example.note}: found {keys}, not {example.finds}\n{example.code}"
         for example, keys in zip(pack.example, found, strict=True)
@@ -52,6 +59,8 @@ def without_each(pack: RulePack) -> Iterator[tuple[str, RulePack]]:
                 for name in names:
                     left: dict[str, Any] = {field: tuple(other for other in names if other != name)}
                     yield name, _with(pack, kind, (*rules[:at], replace(rule, **left), *rules[at + 1 :]))
+            if kind == "template":
+                yield rule.name, _with(pack, kind, (*rules[:at], *rules[at + 1 :]))
             if kind == "declaration":
                 yield rule.constructors[0], _with(pack, kind, (*rules[:at], *rules[at + 1 :]))
 

@@ -70,6 +70,7 @@ def test_words_are_those_of_the_schema(pack: RulePack) -> None:
     assert {call.returns.shape for call in pack.call} <= SHAPES
     assert {kind for call in pack.call for kind in call.returns.attrs.values()} <= KINDS | {"value"}
     assert {call.namespace for call in pack.call} <= {None, *pack.pack.namespaces}
+    assert {rule.namespace for rule in pack.template} <= {None, *pack.pack.namespaces}
 
 
 @each_pack
@@ -90,7 +91,8 @@ def test_two_examples_in_five_find_nothing(pack: RulePack) -> None:
 @each_pack
 def test_examples_compile(pack: RulePack) -> None:
     for example in pack.example:
-        compile(example.code, f"{pack.pack.id}: {example.note}", "exec", dont_inherit=True)
+        source = example.code if example.path.endswith(".py") else example.beside
+        compile(source, f"{pack.pack.id}: {example.note}", "exec", dont_inherit=True)
 
 
 @each_pack

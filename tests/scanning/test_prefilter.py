@@ -110,3 +110,19 @@ def test_a_binary_file_mentions_nothing() -> None:
 @pytest.mark.parametrize("keys", [(), ("",), ("\ud800",)])
 def test_no_key_is_found_nowhere(keys: tuple[str, ...]) -> None:
     assert keys_in(b"anything", *keys) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "is_of_kind"),
+    [
+        ("a.html", True),
+        ("shop/templates/a.txt", True),
+        ("templates/a/b.txt", True),
+        ("shop/templates/a.png", False),
+        ("shop/my_templates/a.txt", False),
+        ("templates", False),
+    ],
+)
+def test_a_kind_may_also_be_told_by_its_folder(path: str, is_of_kind: bool) -> None:
+    kind = FileKind((".html",), frozenset(), ("templates",), (".png",))
+    assert kind.has(path) is is_of_kind

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from flaglint.scanning import shards
@@ -150,3 +152,13 @@ def test_copies_of_the_process_find_the_same(monkeypatch: pytest.MonkeyPatch) ->
     assert alone.problems == together.problems
     assert alone.bytes_read == together.bytes_read
     assert alone.candidates(["a.py", "b.py"], PYTHON.needles) == together.candidates(["a.py", "b.py"], PYTHON.needles)
+
+
+def test_that_a_file_of_an_optional_kind_cannot_be_read_is_no_problem() -> None:
+    found = Scanner(_refuse, 1)
+    found.survey(["gone.py", "gone.html"], [PYTHON, replace(PAGES, is_optional=True)])
+    assert list(found.problems) == ["gone.py"]
+
+
+def _refuse(path: str) -> bytes:
+    raise ValueError("gone")

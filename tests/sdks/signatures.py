@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import types
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from flaglint.model.packs import (
@@ -48,6 +48,7 @@ class _Comparison:
             for name in declaration.constructors:
                 yield from self.at(name, partial(self.declaration, rule=declaration))
         yield from self.gates()
+        yield from self.libraries()
         yield from self.missing_spellings()
 
     def gates(self) -> Iterator[str]:
@@ -64,6 +65,14 @@ class _Comparison:
         for override in self.pack.override:
             for name in override.functions:
                 yield from self.at(name, partial(_arguments, rules={"key": override.key, "value": override.value}))
+
+    def libraries(self) -> Iterator[str]:
+        """Compare the libraries of template tags with what they register, and look for Jinja's extensions."""
+        for library in self.pack.tag_library:
+            given = {"tags": library.tags, "filters": library.filters}
+            yield from self.at(f"{library.module}.register", partial(_registers, given=given))
+        for module in {rule.module for rule in self.pack.template if rule.engine == "jinja2"}:
+            yield from self.at(module, _nothing)
 
     def at(self, name: str, compare: Callable[[object], Iterable[str]]) -> Iterator[str]:
         """Yield the differences at a qualified name, or that it does not exist."""
@@ -136,6 +145,14 @@ def _find_or_none(name: str) -> object | None:
 
 def _nothing(found: object) -> Iterator[str]:
     yield from ()
+
+
+def _registers(register: object, given: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Compare what a library of template tags registers with what it is said to give."""
+    for kind, names in given.items():
+        registered = set(getattr(register, kind))
+        if registered != set(names):
+            yield f"registers the {kind} {sorted(registered)}, not {sorted(names)}"
 
 
 def _is_class(found: object) -> Iterator[str]:
