@@ -6,6 +6,8 @@ from flaglint.model.source import AssignmentFact, TermKind
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.rules import needle
 from flaglint.resolution.values import (
+    Adapted,
+    Choice,
     Class,
     Client,
     ClientMethod,
@@ -53,9 +55,16 @@ class Aliases:
 
     def _assignment(self, assignment: AssignmentFact, path: str) -> None:
         """Note what a name at module or class level stands for; inside functions, only how calls look."""
-        if assignment.value is None or assignment.target.kind is not TermKind.NAME:
+        if assignment.value is None:
             return
         value = self._inference.assigned(assignment, path)
+        if assignment.target.kind is not TermKind.NAME:
+            if self._is_called(value):  # self.variation = client.variation
+                self.names.add(assignment.target.text)
+            elif isinstance(value, Client):  # app.state.flags = client
+                methods = (method for type_, method in self._inference.book.methods if type_ == value.type)
+                self.needles.update((assignment.target.text, method) for method in methods)
+            return
         if assignment.scope not in self._inference.tables[path].functions or self._is_called(value):
             self._add(value, assignment.target.text, path)
 
@@ -83,6 +92,10 @@ class Aliases:
                 return self._evaluations.wrapper(value.path, value.name) is not None
             case Class():
                 return self._inference.declaring_base(value) is not None
+            case Adapted():
+                return self._is_called(value.function)
+            case Choice():
+                return any(map(self._is_called, value.values))
         return False
 
     def _leads_on(self, value: Value) -> bool:

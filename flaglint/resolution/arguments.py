@@ -99,10 +99,12 @@ def last_identifier(term: Term) -> str | None:
 
 def parameter_rule(function: FunctionFact, name: str, bound: bool) -> ArgumentRule | None:
     """Return where a call passes the named parameter; `bound`: the first is taken by the receiver."""
-    positional = [p.name for p in function.parameters if not p.name.startswith("*")]
-    if bound:
-        positional = positional[1:]
-    return ArgumentRule(pos=positional.index(name), kw=name) if name in positional else None
+    names = [p.name for p in function.parameters]
+    if name not in names or name.startswith("*"):
+        return None
+    before = names[: names.index(name)]
+    # def on(*flags, user): `user` is passed by its name alone
+    return ArgumentRule(pos=None if any(n.startswith("*") for n in before) else len(before) - bound, kw=name)
 
 
 def passed(function: FunctionFact, name: str, bound: bool, call: Term) -> tuple[Term | str | None, bool]:
@@ -111,6 +113,15 @@ def passed(function: FunctionFact, name: str, bound: bool, call: Term) -> tuple[
     if found is not None:
         return found, False
     return next((p.default for p in function.parameters if p.name == name), None), True
+
+
+def rest(function: FunctionFact, name: str, bound: bool, call: Term) -> list[Term] | str:
+    """Return the arguments that a call passes to a `*names` parameter, or why they cannot be told."""
+    before = [p.name for p in function.parameters].index(name) - bound
+    given = [(term, how) for term, how in zip(call.parts[1:], call.names, strict=True) if how in (None, "*")]
+    if any(how == "*" for _, how in given[:before]):
+        return UNPACKED
+    return [term for term, _ in given[before:]]
 
 
 def parameter(function: FunctionFact, name: str) -> Parameter | None:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from flaglint.model.packs import ArgumentRule, CallRule, WrapperRule
 from flaglint.model.references import Evidence, Span
 from flaglint.model.source import CallFact, CallRole, FunctionFact, Term, TermKind
-from flaglint.resolution.arguments import argument, default_argument, passed
-from flaglint.resolution.inference import Inference
+from flaglint.resolution.arguments import argument, default_argument, last_identifier, passed, rest
+from flaglint.resolution.inference import ADAPTERS, Inference
 from flaglint.resolution.names import MOST_STEPS
 from flaglint.resolution.rules import PackRule
 from flaglint.resolution.strings import as_glob
 from flaglint.resolution.values import (
+    Adapted,
+    Choice,
     ClientMethod,
     External,
     Function,
@@ -23,13 +25,34 @@ from flaglint.resolution.values import (
     ParameterOf,
     Pattern,
     Text,
+    Unknown,
     Value,
 )
 from flaglint.resolution.wrappers import Asked, Wrapper, describe
 
 # A wrapper of a wrapper takes more of the interpreter's stack than an alias of an alias.
 WRAPPER_STEPS = 4
+NO_KEY = "no key is passed"
+ONE_OF = "one of several flags is asked for here"
+UNSURE = "the receiver may be something else"
+# Called with a function, which they call later with the arguments after it; some with one element at a time.
+MAPPING = frozenset({"map", "filter"})
+HANDING_OVER = MAPPING | {"to_thread", "run_in_executor", "submit", "apply", "call_soon"} | ADAPTERS
 _FLAG_VALUES = frozenset({"value", "bool", "string", "int", "float", "number", "json", "any"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A key argument: its value or why that is not known, and fixed text before and after a parameter.
+
+    `one_of` tells that the argument may be another key as well.
+    """
+
+    key: Text | Pattern | ParameterOf | None = None
+    reason: str | None = None
+    prefix: str = ""
+    suffix: str = ""
+    one_of: bool = False
 
 
 class Evaluations:
@@ -37,11 +60,25 @@ class Evaluations:
 
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
+        self.called: set[tuple[str, str]] = set()
         self._wrappers: dict[tuple[str, str], Wrapper | None] = {}
+        self._kept: list[Term] = []
 
     def of(self, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
         """Yield what a call asks for: one for each key, none if it is no evaluation."""
         function = self.inference.infer(call.term.parts[0], path, call.scope)
+        handed = self._handed_over(call, path) if isinstance(function, (External, Unknown, Adapted)) else None
+        if handed is not None:
+            yield from self._indirect(*handed, path)
+        elif isinstance(function, Choice):
+            for each in function.values:
+                for asked, evidence, wrapper in self._of(each, call, path):
+                    yield replace(asked, obstacle=asked.obstacle or ONE_OF), evidence, wrapper
+        else:
+            yield from self._of(function, call, path)
+
+    def _of(self, function: Value, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
+        """Yield what a call of a function asks for."""
         book = self.inference.book
         match function:
             case External():
@@ -50,15 +87,73 @@ class Evaluations:
                         yield from ((asked, Evidence.TYPE, None) for asked in self.by_rule(rule, call, path))
             case ClientMethod():
                 for rule in book.methods.get((function.type, function.name), ()):
-                    yield from ((asked, Evidence.TYPE, None) for asked in self.by_rule(rule, call, path))
+                    for asked in self.by_rule(rule, call, path):
+                        obstacle = asked.obstacle or (None if function.sure else UNSURE)
+                        evidence = Evidence.TYPE if function.sure else Evidence.IMPORT
+                        yield replace(asked, obstacle=obstacle), evidence, None
             case HandleMethod():
-                asked = self._by_handle(function.handle, function.name, call)
-                if asked is not None:
-                    yield asked, Evidence.DECLARED, None
+                found = self._by_handle(function.handle, function.name, call)
+                if found is not None:
+                    yield found, Evidence.DECLARED, None
             case Function():
                 wrapper = self.wrapper(function.path, function.name)
                 if wrapper is not None:
-                    yield self._by_wrapper(wrapper, function, call, path), Evidence.WRAPPER, wrapper
+                    self.called.add((function.path, function.name))
+                    for asked in self.by_wrapper(wrapper, function, call, path):
+                        yield asked, Evidence.WRAPPER, wrapper
+            case Adapted():
+                yield from self._adapted(function, call, path)
+
+    def _adapted(self, adapted: Adapted, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
+        """Yield what a call asks for by way of `partial` or `sync_to_async`."""
+        if adapted.is_partial:
+            made = CallFact(adapted.scope, adapted.term, CallRole.EXPRESSION)
+            if any(asked.key is not None for asked, _, _ in self._of(adapted.function, made, adapted.path)):
+                return  # the place where it was made is the reference
+            known = [(Term(TermKind.OTHER, call.term.span), name) for name in adapted.term.names]
+            given = [*known, *zip(call.term.parts[1:], call.term.names, strict=True)]
+            # Positional arguments come first, whichever call they stand in.
+            given.sort(key=lambda pair: pair[1] is not None and pair[1] != "*")
+            parts = (call.term.parts[0], *(term for term, _ in given))
+            call = replace(call, term=self._made(replace(call.term, parts=parts, names=tuple(n for _, n in given))))
+        plain = replace(call, awaited=None) if adapted.is_async else call
+        for asked, evidence, wrapper in self._of(adapted.function, plain, path):
+            if adapted.is_async and asked.span == call.term.span:
+                obstacle = asked.obstacle or (None if call.awaited else "the result is not awaited here")
+                asked = replace(asked, span=call.awaited, obstacle=obstacle)
+            elif adapted.is_partial:
+                asked = replace(asked, obstacle=asked.obstacle or "some arguments are passed elsewhere")
+            yield asked, evidence, wrapper
+
+    def _handed_over(self, call: CallFact, path: str) -> tuple[Value, CallFact] | None:
+        """Return the function that a call passes on to be called, with the call that will be made of it."""
+        name = last_identifier(call.term.parts[0]) or ""
+        if name not in HANDING_OVER:
+            return None
+        parts = call.term.parts
+        for index in range(1, min(len(parts), 3)):
+            function = self.inference.infer(parts[index], path, call.scope)
+            if (
+                isinstance(function, (External, ClientMethod, HandleMethod, Function))
+                and call.term.names[index - 1] is None
+            ):
+                rest = parts[index + 1 :]
+                if name in MAPPING:
+                    rest = tuple(Term(TermKind.STARRED, part.span, parts=(part,)) for part in rest)
+                term = replace(call.term, parts=(parts[index], *rest), names=call.term.names[index:])
+                return function, replace(call, term=self._made(term), awaited=None, attribute=None)
+        return None
+
+    def _indirect(self, function: Value, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
+        for asked, evidence, wrapper in self._of(function, call, path):
+            if asked.key is not None or asked.reason not in (None, NO_KEY):
+                obstacle = "the function is handed on, and called elsewhere"
+                yield replace(asked, span=None, obstacle=obstacle), evidence, wrapper
+
+    def _made(self, term: Term) -> Term:
+        """Keep a term that stands in no file: what is known of terms is remembered by their identity."""
+        self._kept.append(term)
+        return term
 
     def wrapper(self, path: str, name: str) -> Wrapper | None:
         """Return what a function of the project wraps, or None."""
@@ -86,22 +181,27 @@ class Evaluations:
         is_sole = len(definitions) == 1 and not is_rebound
         return found if found is None or is_sole else replace(found, transparent=False)
 
-    def key(self, found: Term | str | None, path: str, scope: str) -> tuple[Value | None, str | None, str, str]:
-        """Return a key argument's value, why it is not known, and fixed text before and after a parameter."""
-        if not isinstance(found, Term):
-            return None, found or "no key is passed", "", ""
+    def key(self, given: Term | str | None, path: str, scope: str, steps: tuple[str, ...] = ()) -> list[Found]:
+        """Return what a key argument can be; `steps` lead to the key from what is passed."""
+        if not isinstance(given, Term):
+            return [Found(reason=given or NO_KEY)]
         with self.inference.following_key():
-            value = self.inference.infer(found, path, scope)
-        if isinstance(value, (Text, Pattern, ParameterOf)):
-            if isinstance(value, Pattern):
-                framed = self._framed(found, path, scope)
-                return framed or (value, "only a part of the key is written out", "", "")
-            return value, None, "", ""
-        if isinstance(value, Handle) and value.key is not None:
-            return value.key, None if isinstance(value.key, Text) else "only a part of the key is written out", "", ""
-        return None, getattr(value, "reason", "computed at run time"), "", ""
+            value = self.inference.stepped(self.inference.infer(given, path, scope), steps)
+        values = value.values if isinstance(value, Choice) else (value,)
+        found = [self._key(each, None if steps else given, path, scope) for each in values]
+        return [replace(each, one_of=True) for each in found] if len(found) > 1 else found
 
-    def _framed(self, term: Term, path: str, scope: str) -> tuple[Value, None, str, str] | None:
+    def _key(self, value: Value, given: Term | None, path: str, scope: str) -> Found:
+        if isinstance(value, Handle) and value.key is not None:
+            value = value.key
+        if isinstance(value, Pattern):
+            framed = self._framed(given, path, scope) if given else None
+            return framed or Found(value, "only a part of the key is written out")
+        if isinstance(value, (Text, ParameterOf)):
+            return Found(value)
+        return Found(reason=getattr(value, "reason", "computed at run time"))
+
+    def _framed(self, term: Term, path: str, scope: str) -> Found | None:
         """Return the parameter in `f"app.{name}"` with the text around it, if that is all it holds."""
         prefix = suffix = ""
         inner: ParameterOf | None = None
@@ -114,18 +214,16 @@ class Evaluations:
                 prefix, suffix = (prefix, suffix + value.value) if inner else (prefix + value.value, suffix)
             else:
                 return None
-        return (inner, None, prefix, suffix) if inner else None
+        return Found(inner, None, prefix, suffix) if inner else None
 
-    def keys(
-        self, found: Term | str | None, rule: ArgumentRule, path: str, scope: str
-    ) -> list[tuple[Term | str | None, str, str]]:
-        """Return each key in an argument, with the file and scope to read it in; only lists hold several."""
+    def keys(self, found: Term | str | None, rule: ArgumentRule, path: str, scope: str) -> list[Found]:
+        """Return each key in an argument: lists, dictionaries and loops have several."""
         kind = TermKind.SEQUENCE if rule.many else TermKind.DICTIONARY if rule.dict else None
         given = self.inference.infer(found, path, scope) if isinstance(found, Term) and kind is not None else None
         if not isinstance(given, Items) or given.term.kind is not kind:
-            return [(found, path, scope)]
+            return self.key(found, path, scope)
         parts = given.term.parts[::2] if rule.dict else given.term.parts
-        return [(part, given.path, given.scope) for part in parts]
+        return [each for part in parts for each in self.key(part, given.path, given.scope)]
 
     def by_rule(self, rule: PackRule, call: CallFact, path: str) -> Iterator[Asked]:
         """Yield what a call asks for under a pack's rule; a list of keys gives one each."""
@@ -139,20 +237,19 @@ class Evaluations:
         if rule.rule.key.many:
             obstacle = "the call asks for several flags"
         default = default_argument(call.term, rule.rule.default)
-        for term, *place in self.keys(found, rule.rule.key, path, call.scope):
-            value, reason, prefix, suffix = self.key(term, *place)
+        for key in self.keys(found, rule.rule.key, path, call.scope):
             asked = Asked(
                 rule.pack,
-                value if isinstance(value, (Text, Pattern, ParameterOf)) else None,
+                key.key,
                 span,
-                obstacle,
+                obstacle or (ONE_OF if key.one_of else None),
                 rule.rule.negate,
                 rule.rule.namespace,
                 default,
                 rule.rule.default.optional and default is None and not _unpacks(call.term),
-                prefix=prefix,
-                suffix=suffix,
-                reason=reason,
+                prefix=key.prefix,
+                suffix=key.suffix,
+                reason=key.reason,
                 kind=_kind(call, rule.rule),
             )
             yield _prefixed(asked, rule.rule.key.prefix)
@@ -176,33 +273,40 @@ class Evaluations:
             kind=evaluate.value,
         )
 
-    def _by_wrapper(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> Asked:
+    def by_wrapper(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> Iterator[Asked]:
+        """Yield what a call of a wrapper asks for."""
         span, obstacle = _awaited(call, is_async=wrapper.is_async)
         if not wrapper.transparent or call.role is CallRole.DECORATOR:
             obstacle = f"`{function.name}` does more than return the flag"
         elif self.inference.is_overridden(function):
             obstacle = f"a subclass has another `{function.name.rpartition('.')[2]}`"
-        key: Value | None = wrapper.key
-        reason: str | None = None
-        prefix, suffix = wrapper.prefix, wrapper.suffix
-        if wrapper.parameter is not None:
-            fact = self.inference.tables[function.path].functions[function.name]
-            found, is_default = passed(fact, wrapper.parameter, function.bound, call.term)
-            place = (function.path, fact.scope) if is_default else (path, call.scope)
-            key, reason, before, after = self.key(found, *place)
-            prefix, suffix = wrapper.prefix + before, after + wrapper.suffix
-        asked = Asked(
-            wrapper.pack,
-            key if isinstance(key, (Text, Pattern, ParameterOf)) else None,
-            span,
-            obstacle,
-            wrapper.negated,
-            wrapper.namespace,
-            wrapper.default,
-            reason=reason,
-            kind=wrapper.kind,
-        )
-        return _framed_key(asked, prefix, suffix)
+        for key in self._passed_keys(wrapper, function, call, path):
+            asked = Asked(
+                wrapper.pack,
+                key.key,
+                span,
+                obstacle or (ONE_OF if key.one_of else None),
+                wrapper.negated,
+                wrapper.namespace,
+                wrapper.default,
+                reason=key.reason,
+                kind=wrapper.kind,
+            )
+            yield _framed_key(asked, wrapper.prefix + key.prefix, key.suffix + wrapper.suffix)
+
+    def _passed_keys(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> list[Found]:
+        """Return the keys that a call of a wrapper asks for: its own, or those that are passed."""
+        if wrapper.parameter is None:
+            return [Found(wrapper.key)]
+        fact = self.inference.tables[function.path].functions[function.name]
+        if wrapper.parameter.startswith("*"):
+            several = rest(fact, wrapper.parameter, function.bound, call.term)
+            if isinstance(several, str):
+                return [Found(reason=several)]
+            return [each for term in several for each in self.key(term, path, call.scope, wrapper.steps[1:])]
+        found, is_default = passed(fact, wrapper.parameter, function.bound, call.term)
+        place = (function.path, fact.scope) if is_default else (path, call.scope)
+        return self.key(found, *place, wrapper.steps)
 
 
 def _flattened(term: Term) -> Iterator[Term]:

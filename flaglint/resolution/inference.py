@@ -9,18 +9,22 @@ from flaglint.model.packs import ArgumentRule
 from flaglint.model.references import Resolution
 from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Parameter, Term, TermKind
 from flaglint.resolution.arguments import argument, last_identifier, last_name, passed
-from flaglint.resolution.members import Members
+from flaglint.resolution.containers import EACH, REORDERED, Containers
 from flaglint.resolution.modules import ModuleIndex
-from flaglint.resolution.names import CYCLE, MOST_STEPS, TOO_LONG
+from flaglint.resolution.names import MOST_STEPS, TOO_LONG
 from flaglint.resolution.rules import RuleBook
 from flaglint.resolution.strings import formatted, joined
 from flaglint.resolution.values import (
+    CYCLE,
+    NO_STRING,
+    Adapted,
     Class,
     Client,
     ClientMethod,
     External,
     Function,
     Handle,
+    HandleMethod,
     Instance,
     Items,
     ParameterOf,
@@ -28,9 +32,13 @@ from flaglint.resolution.values import (
     Text,
     Unknown,
     Value,
+    either,
     one,
 )
 
+# Called with a function that they hand on: the result is called like it, with some arguments already there.
+PARTIALS = frozenset({"partial", "partialmethod"})
+ADAPTERS = PARTIALS | {"sync_to_async", "database_sync_to_async", "async_to_sync"}
 # Called with a function that gives the object: the proxy stands for what the function returns.
 _PROXIES = frozenset({"LocalProxy", "SimpleLazyObject"})
 # Annotations that promise what stands in their brackets.
@@ -39,12 +47,17 @@ _TRANSPARENT = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar"}
 _COMPUTED = Unknown("computed at run time")
 
 
-class Inference(Members):
+class Inference(Containers):
     """Answers questions about expressions."""
 
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
         super().__init__(facts, index, book)
         self._known: dict[tuple[bool, str, str, int], Value] = {}
+
+    def forget(self) -> None:
+        """Forget all answers."""
+        super().forget()
+        self._known.clear()
 
     def infer(self, term: Term, path: str, scope: str) -> Value:
         """Return what an expression in a scope of a file is."""
@@ -63,9 +76,9 @@ class Inference(Members):
         match term.kind:
             case TermKind.LITERAL:
                 value = json.loads(term.text)
-                return Text(value, Resolution.LITERAL) if isinstance(value, str) else Unknown("not a string")
+                return Text(value, Resolution.LITERAL) if isinstance(value, str) else NO_STRING
             case TermKind.NAME:
-                return self.name(term.text, path, scope)
+                return self._in_loop(term, path, scope) or self.name(term.text, path, scope)
             case TermKind.ATTRIBUTE:
                 return self.attribute(self.infer(term.parts[0], path, scope), term.text)
             case TermKind.CALL:
@@ -73,24 +86,43 @@ class Inference(Members):
             case TermKind.FSTRING | TermKind.CONCATENATION:
                 return joined([self.infer(part, path, scope) for part in term.parts])
             case TermKind.SUBSCRIPT:
-                return self._subscript(term, path, scope)
+                return self.item(self.infer(term.parts[0], path, scope), term.parts[1], path, scope)
             case TermKind.AWAIT | TermKind.WALRUS:
                 return self.infer(term.parts[-1], path, scope)
             case TermKind.SEQUENCE | TermKind.DICTIONARY:
                 return Items(term, path, scope)
             case TermKind.BOOLEAN if term.text == "or":
-                return one([self.infer(part, path, scope) for part in term.parts])
+                return either([self.infer(part, path, scope) for part in term.parts])
             case TermKind.CONDITIONAL:
-                return one([self.infer(part, path, scope) for part in term.parts[1:]])
+                return either([self.infer(part, path, scope) for part in term.parts[1:]])
+            case TermKind.STARRED if term.parts:
+                return self.elements(term.parts[0], path, scope)
         return _COMPUTED
+
+    def _in_loop(self, term: Term, path: str, scope: str) -> Value | None:
+        """Return what the loop around a name binds it to, where other statements of the scope bind it too."""
+        table = self.tables[path]
+        bindings = table.bindings.get(scope, {}).get(term.text, ())
+        if len(bindings) < 2:
+            return None
+        loops = [b for b in bindings if isinstance(b, AssignmentFact) and b.value is not None and is_looped(b.value)]
+        around = [loop for loop in loops if loop.span.contains(term.span)]
+        if not around:
+            return None
+        inner = max(around, key=lambda loop: (loop.span.line, loop.span.column))
+        again = (b for b in bindings if b is not inner and inner.span.contains(b.span))
+        return None if any(again) else self.assigned(inner, path)
 
     def assigned(self, binding: AssignmentFact, path: str) -> Value:
         """Return what an assignment binds: a string at module or class level knows its place."""
         scope = binding.scope if binding.value_scope is None else binding.value_scope
         annotated = self._annotated(binding.annotation, path, scope)
+        looped = Unknown(f"`{binding.target.text}` is bound by a loop or unpacking")
         if binding.value is None:
-            return annotated or Unknown(f"`{binding.target.text}` is bound by a loop or unpacking")
+            return annotated or looped
         value = self.infer(binding.value, path, scope)
+        if isinstance(value, Unknown) and is_looped(binding.value):
+            return looped
         if isinstance(value, Unknown) and annotated is not None:
             return annotated
         in_function = binding.scope in self.tables[path].functions
@@ -138,7 +170,7 @@ class Inference(Members):
         if isinstance(value, External):
             label = self.book.clients.get(value.name)
             return Client(label) if label else None
-        return self.construct(value) if isinstance(value, Class) else None
+        return self.construct(value) if isinstance(value, Class) and not self.is_enum(value) else None
 
     def _dotted(self, text: str, path: str, scope: str) -> Value:
         """Return what a quoted name inside an annotation means: `Optional["LDClient"]`."""
@@ -162,13 +194,17 @@ class Inference(Members):
             declared = self.declaring_base(function)
             if declared is not None:
                 return self._subclassed_handle(function, declared, term, path, scope)
+            if self.is_enum(function):
+                return self.called_enum(function, term, path, scope)
             return self.construct(function)
         if isinstance(function, ClientMethod):
             label = self.book.from_methods.get(f"{function.type}.{function.name}")
             return Client(label) if label else _COMPUTED
         if isinstance(function, Function):
             return self._function_call(function, term, path, scope)
-        return self._formatted(term, path, scope)
+        if isinstance(function, Adapted):
+            return _COMPUTED
+        return self.got(term, path, scope) or self._formatted(term, path, scope)
 
     def _formatted(self, term: Term, path: str, scope: str) -> Value:
         """Return what a constant template makes: `TEMPLATE.format(name)`."""
@@ -187,15 +223,36 @@ class Inference(Members):
             return Client(self.book.clients[name])
         if name in self.book.declarations:
             return self.handle(name, term, path, scope)
-        if name == "builtins.str" and len(term.parts) == 2:
+        last = name.rpartition(".")[2]
+        if name.startswith("builtins.") and len(term.parts) > 1 and (last == "str" or last in REORDERED):
             return self.infer(term.parts[1], path, scope)
-        if name.rpartition(".")[2] in _PROXIES and len(term.parts) > 1:
+        if name == "builtins.getattr" and len(term.parts) > 2:
+            wanted = self.infer(term.parts[2], path, scope)
+            if isinstance(wanted, Text):
+                return self.attribute(self.infer(term.parts[1], path, scope), wanted.value)
+        if last in ADAPTERS and len(term.parts) > 1:
+            return self._adapted(last, term, path, scope)
+        if last in _PROXIES and len(term.parts) > 1:
             given = term.parts[1]
             if given.kind is TermKind.LAMBDA:
                 return self.infer(given.parts[0], path, scope)
             made = self.infer(given, path, scope)
             return self._function_call(made, term, path, scope) if isinstance(made, Function) else _COMPUTED
         return Unknown(f"the result of `{name.removeprefix('builtins.')}()`")
+
+    def _adapted(self, name: str, term: Term, path: str, scope: str) -> Value:
+        function = self.infer(term.parts[1], path, scope)
+        if not isinstance(function, (External, ClientMethod, HandleMethod, Function, Adapted)):
+            return _COMPUTED
+        is_partial = name in PARTIALS
+        inner = Term(TermKind.CALL, term.span, "", term.parts[1:], term.names[1:]) if is_partial else term
+        return Adapted(function, inner, path, scope, is_partial, name.endswith("to_async"))
+
+    def stepped(self, value: Value, steps: Iterable[str]) -> Value:
+        """Return what attributes and elements lead to from a value that is passed for a parameter."""
+        for step in steps:
+            value = self.elements_of(value) if step == EACH else self.attribute(value, step)
+        return value
 
     def declaring_base(self, value: Class) -> str | None:
         """Return the qualified name of the flag object's class that a class of the project is or derives from."""
@@ -267,7 +324,7 @@ class Inference(Members):
         definitions = self.tables[path].definitions.get(function.qualified_name) or [function]
         terms = [term for definition in definitions for term in definition.returns]
         values = [self.infer(term, path, function.qualified_name) for term in terms]
-        value = one([value for value in values if value != Unknown("not a string")])
+        value = one([value for value in values if value != NO_STRING])
         if isinstance(value, Unknown):
             return self._annotated(function.annotation, path, function.scope) or value
         return value
@@ -294,21 +351,10 @@ class Inference(Members):
         given, is_default = passed(fact, value.name, function.bound, term)
         if not isinstance(given, Term):
             return _COMPUTED
-        return self.infer(given, function.path, fact.scope) if is_default else self.infer(given, path, scope)
+        place = (function.path, fact.scope) if is_default else (path, scope)
+        return self.stepped(self.infer(given, *place), value.steps)
 
-    def _subscript(self, term: Term, path: str, scope: str) -> Value:
-        base = self.infer(term.parts[0], path, scope)
-        if not isinstance(base, Items):
-            return Unknown("an item of something not followed")
-        index = term.parts[1]
-        if base.term.kind is TermKind.SEQUENCE:
-            position = json.loads(index.text) if index.kind is TermKind.LITERAL else None
-            if isinstance(position, int) and -len(base.term.parts) <= position < len(base.term.parts):
-                return self.infer(base.term.parts[position], base.path, base.scope)
-            return Unknown("an item of a sequence")
-        wanted = self.infer(index, path, scope)
-        for key, value in zip(base.term.parts[::2], base.term.parts[1::2], strict=True):
-            known = self.infer(key, base.path, base.scope)
-            if isinstance(wanted, Text) and isinstance(known, Text) and known.value == wanted.value:
-                return self.infer(value, base.path, base.scope)
-        return Unknown("an item of a dictionary")
+
+def is_looped(value: Term) -> bool:
+    """Tell whether a binding takes each element of its value, or a part of each."""
+    return value.kind is TermKind.STARRED or (value.kind is TermKind.SUBSCRIPT and is_looped(value.parts[0]))

@@ -5,15 +5,25 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from flaglint.model.references import Resolution
-from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Term, TermKind
+from flaglint.model.source import (
+    AssignmentFact,
+    ClassFact,
+    FunctionFact,
+    ImportFact,
+    ModuleFacts,
+    Term,
+    TermKind,
+)
 from flaglint.resolution.arguments import last_identifier, last_name, parameter_rule
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.names import Names
 from flaglint.resolution.rules import RuleBook
 from flaglint.resolution.tables import Binding
 from flaglint.resolution.values import (
+    Choice,
     Class,
     Client,
     ClientMethod,
@@ -24,11 +34,13 @@ from flaglint.resolution.values import (
     Instance,
     Items,
     Module,
+    ParameterOf,
     Pattern,
     Site,
     Text,
     Unknown,
     Value,
+    choice,
     one,
 )
 
@@ -49,6 +61,7 @@ class Members(Names):
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
         super().__init__(facts, index, book)
         self.asked_bases: set[str] = set()
+        self._set_outside: Mapping[tuple[str, str, str], Sequence[tuple[AssignmentFact, str]]] = {}
         self._bases: dict[Class, tuple[Value, ...]] = {}
         self._subclasses: Mapping[Class, Sequence[Class]] | None = None
 
@@ -70,12 +83,18 @@ class Members(Names):
             case Class() | Instance():
                 return self._member(value, name)
             case Client():
-                return ClientMethod(value.type, name)
+                return ClientMethod(value.type, name, value.sure)
+            case Choice():
+                return choice(self.attribute(each, name) for each in value.values)
+            case ParameterOf() if name in _ENUM_ATTRIBUTES:
+                return replace(value, steps=(*value.steps, name))
             case Handle():
                 known = value.key if name in _HANDLE_KEYS else None
                 return known or HandleMethod(value, name)
             case Text(resolution=Resolution.ENUM) if name in _ENUM_ATTRIBUTES:
                 return value if self._is_first(value, name) else Unknown(f"`.{name}` is computed by the enum")
+            case Text(resolution=Resolution.ENUM, site=Site()) if name == "name" and self._is_plain_name(value):
+                return replace(value, value=value.site.symbol.rpartition(".")[2] if value.site else "")
         return Unknown(f"`.{name}` of something not followed")
 
     def _outside(self, dotted: str) -> Value:
@@ -124,6 +143,9 @@ class Members(Names):
         bindings = table.bindings.get(owner.name, {}).get(name)
         if bindings:
             return self._class_member(owner, bindings, name)
+        outside = self.set_outside(owner.path, owner.name, name)
+        if outside:
+            return one(outside)
         for base in table.classes[owner.name].bases if owner.name in table.classes else ():
             found = self._base_member(self.infer(base, owner.path, table.classes[owner.name].scope), owner, name, seen)
             if not isinstance(found, Unknown):
@@ -189,10 +211,48 @@ class Members(Names):
             return rule is not None and rule.pos == 0
         return name not in table.bindings.get(owner, {})
 
+    def _is_plain_name(self, member: Text) -> bool:
+        """Tell whether `.name` of an enum member is its own name, and nothing that the class defines."""
+        if member.site is None:
+            return False
+        owner = member.site.symbol.rpartition(".")[0].removeprefix(f"{self.index.name(member.site.path)}.")
+        return not self._sets(Class(member.site.path, owner), "name")
+
     def site(self, path: str, binding: AssignmentFact) -> Site:
         """Return the place and dotted name of an assignment."""
         parts = (self.index.name(path), binding.scope, binding.target.text)
         return Site(path, binding.span, ".".join(part for part in parts if part))
+
+    def set_outside(self, path: str, scope: str, name: str) -> Sequence[Value]:
+        """Return what other code assigns to a name of a module or class: `state.client = ldclient.get()`."""
+        return [self.assigned(fact, where) for fact, where in self._set_outside.get((path, scope, name), ())]
+
+    def note_outside(self) -> None:
+        """Find what code assigns to names of other modules and classes; before anything else is asked."""
+        self._set_outside = self._all_outside()
+        self.forget()
+
+    def forget(self) -> None:
+        """Forget all answers, which were given before it was known what else is assigned."""
+        self._names.clear()
+        self._bases.clear()
+
+    def _all_outside(self) -> Mapping[tuple[str, str, str], Sequence[tuple[AssignmentFact, str]]]:
+        found = defaultdict[tuple[str, str, str], list[tuple[AssignmentFact, str]]](list)
+        for path, table in self.tables.items():
+            for fact in () if self.is_test(path) else table.outside:
+                root = _root(fact.target)
+                bindings = table.bindings.get("", {}).get(root, ()) or table.bindings.get(fact.scope, {}).get(root, ())
+                if not any(isinstance(binding, (ImportFact, ClassFact)) for binding in bindings):
+                    continue
+                owner = self.infer(fact.target.parts[0], path, fact.scope)
+                if isinstance(owner, Unknown) and isinstance(self.assigned(fact, path), Client):
+                    with self.following_key():
+                        owner = self.infer(fact.target.parts[0], path, fact.scope)
+                if isinstance(owner, (Module, Class)):
+                    place = (owner.path, owner.name if isinstance(owner, Class) else "", fact.target.text)
+                    found[place].append((fact, path))
+        return found
 
     # --- bases and subclasses
 
@@ -243,3 +303,10 @@ class Members(Names):
                         if isinstance(base, Class):
                             found[base].append(Class(path, name))
         return self._subclasses
+
+
+def _root(target: Term) -> str:
+    """Return the first name of a dotted one."""
+    while target.kind is TermKind.ATTRIBUTE:
+        target = target.parts[0]
+    return target.text if target.kind is TermKind.NAME else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from flaglint.model.source import AssignmentFact, ClassFact, FunctionFact, ImportFact, ModuleFacts, Parameter
@@ -12,9 +12,22 @@ from flaglint.resolution.arguments import parameter
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.rules import RuleBook
 from flaglint.resolution.tables import Binding, ModuleTable
-from flaglint.resolution.values import Class, Client, External, Function, Module, Text, Unknown, Value, one
+from flaglint.resolution.values import (
+    CYCLE,
+    Choice,
+    Class,
+    Client,
+    External,
+    Function,
+    Handle,
+    Module,
+    Text,
+    Unknown,
+    Value,
+    choice,
+    one,
+)
 
-CYCLE = Unknown("defined in terms of itself")
 TOO_LONG = Unknown("too many steps to follow")
 # An alias of an alias of an alias ...: each takes two steps, and each step a few frames of the interpreter's stack.
 MOST_STEPS = 120
@@ -28,6 +41,7 @@ class Names(ABC):
         self.index = index
         self.book = book
         self.tables = {path: ModuleTable(module) for path, module in facts.items()}
+        self.is_test: Callable[[str], bool] = lambda path: False
         self.wanted: set[str] = set()
         self._names: dict[tuple[bool, str, str, str], Value] = {}
         self._follows_key = False
@@ -58,6 +72,10 @@ class Names(ABC):
     @abstractmethod
     def parameter(self, function: FunctionFact, parameter: Parameter, path: str) -> Value:
         """Return what a parameter is known to be."""
+
+    @abstractmethod
+    def set_outside(self, path: str, scope: str, name: str) -> Sequence[Value]:
+        """Return what other code assigns to a name of a module or class from outside."""
 
     def name(self, name: str, path: str, scope: str) -> Value:
         """Return what a name means in a scope."""
@@ -104,13 +122,16 @@ class Names(ABC):
                 return TOO_LONG
             self.steps += 1
             self._names[place] = CYCLE  # a name imported from the module that is being looked at
-            self._names[place] = self._agreed(bindings, name, path)
+            self._names[place] = self._agreed(bindings, name, path, scope)
             self.steps -= 1
         return self._names[place]
 
-    def _agreed(self, bindings: Sequence[Binding], name: str, path: str) -> Value:
+    def _agreed(self, bindings: Sequence[Binding], name: str, path: str, scope: str) -> Value:
         telling = [b for b in bindings if not (isinstance(b, AssignmentFact) and b.is_bare)] or bindings
         values = [self._binding(binding, path) for binding in telling]
+        from_outside = self.set_outside(path, scope, name)
+        if from_outside:
+            return one([*values, *from_outside])
         if len(values) == 1:
             return values[0]
         for binding, value in zip(telling, values, strict=True):
@@ -120,6 +141,8 @@ class Names(ABC):
             if guarded and isinstance(value, External) and value.name in self.book.qualified:
                 return value
         agreed = one(values)
+        if isinstance(agreed, Unknown) and all(isinstance(value, (Text, Handle, Choice)) for value in values):
+            return choice(values)
         if isinstance(agreed, Unknown) and any(isinstance(value, Text) for value in values):
             return Unknown(f"`{name}` is assigned more than once")
         return agreed
@@ -195,11 +218,14 @@ class Names(ABC):
             return self._defined(path, name, dotted) or described
         table = self.tables.get(path)
         if table is None:
+            if self.set_outside(path, "", name):
+                self.wanted.add(path)
             self._want(path)
             below = self.index.submodule(path, name)
             return Module(below) if below else Unknown(f"`{path}` was not read")
         bindings = table.bindings.get("", {}).get(name)
-        bound = self.bound(bindings, name, path, "") if bindings else CYCLE
+        is_set = bindings or self.set_outside(path, "", name)
+        bound = self.bound(bindings or (), name, path, "") if is_set else CYCLE
         if bound != CYCLE:
             return bound
         below = self.index.submodule(path, name)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flaglint.model.packs import CallRule, ContextManagerRule, DecoratorRule, OverrideRule, RulePack
+from flaglint.model.packs import ContextManagerRule, DecoratorRule, OverrideRule, RulePack
 from flaglint.model.references import (
     DefaultArgument,
     Evaluated,
@@ -21,6 +22,7 @@ from flaglint.resolution.arguments import argument, default_argument, forced_arg
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.modules import ModuleIndex
+from flaglint.resolution.receivers import Receivers
 from flaglint.resolution.rules import PackRule, RuleBook
 from flaglint.resolution.strings import as_glob
 from flaglint.resolution.values import (
@@ -34,6 +36,8 @@ from flaglint.resolution.values import (
     Unknown,
 )
 from flaglint.resolution.wrappers import Asked, Wrapper
+
+_PROVIDER = re.compile(r"resolve_\w+_details(_async)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ class Resolved:
 class _Gathering:
     references: list[Reference] = field(default_factory=list)
     sites: dict[tuple[str, Site], Reference] = field(default_factory=dict)
+    plumbing: list[tuple[CallFact, str, Asked, Evidence]] = field(default_factory=list)
 
 
 class Resolver:
@@ -71,8 +76,10 @@ class Resolver:
         self._book = RuleBook(packs)
         self._index = ModuleIndex(paths)
         self._inference = Inference(facts, self._index, self._book)
+        self._inference.is_test = is_test
+        self._inference.note_outside()
         self._evaluations = Evaluations(self._inference)
-        self._known_keys = known_keys
+        self._receivers = Receivers(self._evaluations, facts, known_keys)
         self._is_test = is_test
         self._aliases = Aliases(self._evaluations)
         self._found = _Gathering()
@@ -82,11 +89,15 @@ class Resolver:
 
         `candidates` are the files that can hold one (None: all): the others were read for their constants.
         """
-        for path in sorted(self._facts if candidates is None else self._facts.keys() & candidates):
+        chosen = sorted(self._facts if candidates is None else self._facts.keys() & candidates)
+        for path in chosen:
+            self._aliases.note(path)
+            self._receivers.learn(path)
+        for path in chosen:
             for call in self._facts[path].calls:
                 self._call(call, path)
             self._class_attributes(path)
-            self._aliases.note(path)
+        self._uncalled()
         for dotted, pack in sorted(self._book.registries.items()):
             self._registry(dotted, pack)
         references = {*self._found.references, *self._found.sites.values()}
@@ -119,10 +130,12 @@ class Resolver:
             if isinstance(made, Handle):
                 self._declaration(made, call, path)
         elif not evaluations and isinstance(function, (Unknown, ParameterOf)):
-            self._by_name(call, path)
+            for asked, evidence, wrapper in self._receivers.guesses(call, path):
+                self._evaluation(call, path, asked, evidence, wrapper)
 
     def _evaluation(self, call: CallFact, path: str, asked: Asked, evidence: Evidence, wrapper: Wrapper | None) -> None:
         if self._is_plumbing(asked):
+            self._found.plumbing.append((call, path, asked, evidence))
             return
         reference = self._reference(call, path, asked.pack, ReferenceKind.EVALUATION, evidence)
         word = self._word(call, path, asked)
@@ -146,6 +159,21 @@ class Resolver:
             return False
         wrapper = self._evaluations.wrapper(asked.key.path, asked.key.function)
         return wrapper is not None and wrapper.parameter == asked.key.name
+
+    def _uncalled(self) -> None:
+        """Record what wrappers ask for that nothing calls: who calls them, and with which keys, is not seen."""
+        for call, path, asked, evidence in self._found.plumbing:
+            key = asked.key
+            if not isinstance(key, ParameterOf) or (key.path, key.function) in self._evaluations.called:
+                continue
+            name = key.function.rpartition(".")[2]
+            described = f"{self._index.name(key.path)}.{key.function}" in self._book.qualified
+            # A pack says which calls are references; OpenFeature asks its provider for what the application asks for.
+            if described or _PROVIDER.fullmatch(name):
+                continue
+            reference = self._keyed(self._reference(call, path, asked.pack, ReferenceKind.EVALUATION, evidence), asked)
+            reason = f"the key is the parameter `{key.name}`, and no call of `{name}` was found"
+            self._found.references.append(replace(reference, namespace=asked.namespace, reason=reason))
 
     def _word(self, call: CallFact, path: str, asked: Asked) -> str:
         """Return the word by which the call can be recognised: the key or an identifier."""
@@ -234,22 +262,21 @@ class Resolver:
         return None
 
     def _gate(self, rule: PackRule, gate: DecoratorRule | ContextManagerRule, call: CallFact, path: str) -> None:
-        terms = self._evaluations.keys(argument(call.term, gate.key), gate.key, path, call.scope)
+        keys = self._evaluations.keys(argument(call.term, gate.key), gate.key, path, call.scope)
         invert_prefix = gate.invert_prefix if isinstance(gate, DecoratorRule) else ""
         namespace = gate.namespace if isinstance(gate, DecoratorRule) else None
         obstacle = None if call.role is CallRole.DECORATOR else "the decorator is inside another call"
         if isinstance(gate, ContextManagerRule):
             obstacle = "the context manager gates what is inside it"
-        if len(terms) > 1:
+        if len(keys) > 1:
             obstacle = "the decorator gates by several flags"
-        for term, *place in terms:
-            value, reason, _, _ = self._evaluations.key(term, *place)
+        for found in keys:
+            value = found.key
             negated = False
             if isinstance(value, Text) and invert_prefix and value.value.startswith(invert_prefix):
                 value = replace(value, value=value.value.removeprefix(invert_prefix))
                 negated = True
-            key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
-            asked = Asked(rule.pack, key, call.term.span, obstacle, negated, namespace, reason=reason)
+            asked = Asked(rule.pack, value, call.term.span, obstacle, negated, namespace, reason=found.reason)
             self._evaluation(call, path, asked, Evidence.TYPE, None)
 
     def _override(self, rule: PackRule, override: OverrideRule, call: CallFact, path: str) -> None:
@@ -262,50 +289,11 @@ class Resolver:
                     named = replace(reference, key=name, resolution=Resolution.LITERAL, forced=stated)
                     self._found.references.append(named)
             return
-        found = argument(call.term, override.key)
-        for term, *place in self._evaluations.keys(found, override.key, path, call.scope):
-            value, reason, _, _ = self._evaluations.key(term, *place)
-            key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
-            asked = Asked(rule.pack, key, None, reason=reason)
+        keyed = argument(call.term, override.key)
+        for found in self._evaluations.keys(keyed, override.key, path, call.scope):
+            asked = Asked(rule.pack, found.key, None, reason=found.reason, prefix=found.prefix, suffix=found.suffix)
             forced = forced_argument(call.term, override)
             self._found.references.append(replace(self._keyed(reference, asked), forced=forced))
-
-    # --- weak evidence: the receiver is not known
-
-    def _by_name(self, call: CallFact, path: str) -> None:
-        """Record a call that only looks like an evaluation, if enough independent signs agree."""
-        function = call.term.parts[0]
-        if function.kind is not TermKind.ATTRIBUTE:
-            return
-        for rule in self._book.by_method.get(function.text, ()):
-            if not isinstance(rule.rule, CallRule):
-                continue
-            found = argument(call.term, rule.rule.key)
-            key = self._inference.infer(found, path, call.scope) if isinstance(found, Term) else None
-            if not isinstance(key, Text) or not self._fits(rule.rule, call):
-                continue
-            imported = self._imports(path, rule.pack)
-            named = last_identifier(function.parts[0]) in self._book.client_names[rule.rule.on]
-            known = key.value in self._known_keys
-            if imported + named + known < (2 if rule.rule.generic else 1):
-                continue
-            evidence = Evidence.IMPORT if imported else Evidence.NAME
-            for asked in self._evaluations.by_rule(rule, call, path):
-                doubt = None if imported and named and known else "the type of the receiver is not known"
-                self._evaluation(call, path, replace(asked, obstacle=asked.obstacle or doubt), evidence, None)
-            return
-
-    def _fits(self, rule: CallRule, call: CallFact) -> bool:
-        """Tell whether a call passes what the method requires, and nothing that contradicts it."""
-        default = rule.default
-        if default.none or default.optional or default.kwlambda:
-            return True
-        return default_argument(call.term, default) is not None
-
-    def _imports(self, path: str, pack: RulePack) -> bool:
-        roots = set(pack.pack.imports)
-        modules = {statement.module for statement in self._facts[path].imports if not statement.level}
-        return any(module == root or module.startswith(f"{root}.") for module in modules for root in roots)
 
     # --- class attributes, registries, aliases
 
@@ -329,15 +317,17 @@ class Resolver:
     ) -> None:
         if binding.value is None:
             return
-        value, reason, _, _ = self._evaluations.key(binding.value, path, binding.scope)
-        negated = bool(invert) and isinstance(value, Text) and value.value.startswith(invert)
-        if isinstance(value, Text) and negated:
-            value = replace(value, value=value.value.removeprefix(invert))
-        key = value if isinstance(value, (Text, Pattern, ParameterOf)) else None
         span = binding.value.span
         call = CallFact(binding.scope, replace(binding.value, parts=(binding.value,)), CallRole.EXPRESSION)
-        asked = Asked(pack, key, span, "a class attribute gates the view", negated, namespace, reason=reason)
-        self._evaluation(call, path, asked, Evidence.TYPE, None)
+        for found in self._evaluations.key(binding.value, path, binding.scope):
+            value = found.key
+            negated = bool(invert) and isinstance(value, Text) and value.value.startswith(invert)
+            if isinstance(value, Text) and negated:
+                value = replace(value, value=value.value.removeprefix(invert))
+            asked = Asked(
+                pack, value, span, "a class attribute gates the view", negated, namespace, reason=found.reason
+            )
+            self._evaluation(call, path, asked, Evidence.TYPE, None)
 
     def _registry(self, dotted: str, pack: RulePack) -> None:
         """Record the entries of a dictionary that lists the project's flags with their defaults."""

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from string import Formatter
 
 from flaglint.model.references import Resolution
-from flaglint.resolution.values import Pattern, Text, Unknown, Value
+from flaglint.resolution.values import MOST_CHOICES, Choice, Pattern, Text, Unknown, Value, choice
 
 _GAP = Unknown("computed at run time")
 
 
 def joined(parts: Sequence[Value]) -> Value:
-    """Return a string joined from parts: whole when all are known, else the glob that they make."""
+    """Return a string joined from parts: whole when all are known, else the glob that they make.
+
+    Where a part is one of several, so is the string.
+    """
+    ways = [part.values if isinstance(part, Choice) else (part,) for part in parts]
+    if any(len(way) > 1 for way in ways):
+        if math.prod(map(len, ways)) > MOST_CHOICES:
+            return _GAP
+        return choice(joined(way) for way in itertools.product(*ways))
     if all(isinstance(part, Text) for part in parts):
         return Text("".join(part.value for part in parts if isinstance(part, Text)), Resolution.CONCATENATION)
     glob = ""

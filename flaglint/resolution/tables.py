@@ -26,7 +26,7 @@ class ModuleTable:
     """One module's facts by scope and name; a scope is the dotted path of classes and functions.
 
     `functions` has the last definition of each, `definitions` all of them. `calls` are those in a function and in
-    the functions inside it.
+    the functions inside it. `outside` are assignments to attributes of something else than a method's own object.
     """
 
     def __init__(self, facts: ModuleFacts) -> None:
@@ -40,6 +40,7 @@ class ModuleTable:
         self.classes = {class_.qualified_name: class_ for class_ in facts.classes}
         self.bindings: dict[str, dict[str, list[Binding]]] = defaultdict(lambda: defaultdict(list))
         self.attributes: dict[str, dict[str, list[AssignmentFact]]] = defaultdict(lambda: defaultdict(list))
+        self.outside: list[AssignmentFact] = []
         self.stars: dict[str, list[ImportFact]] = defaultdict(list)
         self.calls: dict[str, list[CallFact]] = defaultdict(list)
         for call in facts.calls:
@@ -76,10 +77,11 @@ class ModuleTable:
         scope = named_scope(assignment.scope)
         owner, _, _ = scope.rpartition(".")
         method = self.functions.get(scope)
-        if method is None or owner not in self.classes or base.kind is not TermKind.NAME:
-            return
-        if method.parameters and base.text == self.first_parameter(method):
+        is_method = method is not None and owner in self.classes and base.kind is TermKind.NAME
+        if is_method and method and method.parameters and base.text == self.first_parameter(method):
             self.attributes[owner][target.text].append(assignment)
+        else:
+            self.outside.append(assignment)
 
     def first_parameter(self, function: FunctionFact) -> str | None:
         """Return the name of a function's first positional parameter."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flaglint.model.packs import DeclarationRule, RulePack
@@ -60,17 +60,19 @@ class Instance:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """An SDK client, by the type label of its pack."""
+    """An SDK client, by the type label of its pack; not `sure`: on another branch it is something else."""
 
     type: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class ClientMethod:
-    """A method of an SDK client."""
+    """A method of an SDK client, which may be something else where it is not `sure`."""
 
     type: str
     name: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +116,12 @@ class HandleMethod:
 
 @dataclass(frozen=True, slots=True)
 class ParameterOf:
-    """A parameter of a function of the project."""
+    """A parameter of a function of the project, or what `steps` lead to from it: attributes, `[]` for each element."""
 
     path: str
     function: str
     name: str
+    steps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +131,32 @@ class Items:
     term: Term
     path: str
     scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One of the tuples that a loop runs over: `for key, value in KEYS.items()`."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values that are all known: the elements of a loop, both sides of a conditional expression."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adapted:
+    """A function that something stands before: `partial(f, "x")`, whose call is `term`, or `sync_to_async(f)`."""
+
+    function: Value
+    term: Term
+    path: str
+    scope: str
+    is_partial: bool = False
+    is_async: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +180,38 @@ Value = (
     | HandleMethod
     | ParameterOf
     | Items
+    | Row
+    | Choice
+    | Adapted
     | Unknown
 )
+
+CYCLE = Unknown("defined in terms of itself")
+NO_STRING = Unknown("not a string")
+# Names that say nothing of what they stand for: `client = None` waits for the client.
+_SILENT = (CYCLE, NO_STRING)
+# A loop over more than this is no longer about single flags.
+MOST_CHOICES = 500
+
+
+def choice(values: Iterable[Value]) -> Value:
+    """Return one of the values: a choice inside is laid open, and what is equal counts once."""
+    flat: list[Value] = []
+    for value in values:
+        for each in value.values if isinstance(value, Choice) else (value,):
+            if not any(_same(each, other) for other in flat):
+                flat.append(each)
+        if len(flat) > MOST_CHOICES:
+            return Unknown("one of a great many")
+    return flat[0] if len(flat) == 1 else Choice(tuple(flat)) if flat else Unknown("an element of nothing")
+
+
+def either(values: Sequence[Value]) -> Value:
+    """Return what the values agree on, else that it is one of them if any is a string or flag object."""
+    agreed = one(values)
+    if isinstance(agreed, Unknown) and any(isinstance(value, (Text, Pattern, Handle, Choice)) for value in values):
+        return choice(values)
+    return agreed
 
 
 def one(values: Sequence[Value]) -> Value:
@@ -163,13 +222,26 @@ def one(values: Sequence[Value]) -> Value:
     """
     objects = [value for value in values if not isinstance(value, (Unknown, ParameterOf))]
     alike = [objects[0]] if objects and all(_same(value, objects[0]) for value in objects) else []
-    if alike and (len(objects) == len(values) or not isinstance(alike[0], (Text, Pattern))):
+    client = _client(values, objects)
+    if client is not None:
+        return client
+    if alike and (len(objects) == len(values) or not isinstance(alike[0], (Text, Pattern, Choice, Items))):
         return alike[0]
     if objects:
         return Unknown("has several possible values")
     if any(value != values[0] for value in values):
         return next((value for value in values if isinstance(value, Unknown)), Unknown("has several possible values"))
     return values[0] if values else Unknown("never assigned")
+
+
+def _client(values: Sequence[Value], objects: Sequence[Value]) -> Client | None:
+    """Return the one client among the values, not sure where a fake or something not followed may stand for it."""
+    kinds = {value.type for value in objects if isinstance(value, Client)}
+    if len(kinds) != 1 or not all(isinstance(value, (Client, Instance)) for value in objects):
+        return None
+    sure = all(value.sure for value in objects if isinstance(value, Client))
+    others = [value for value in values if not isinstance(value, (Client, ParameterOf)) and value not in _SILENT]
+    return Client(kinds.pop(), sure and not others)
 
 
 def _same(left: Value, right: Value) -> bool:

@@ -22,7 +22,8 @@ _HARMLESS = frozenset(
 class Wrapper:
     """What a call of a wrapper function asks for.
 
-    `key` is fixed, or `parameter` names the parameter that holds it, between `prefix` and `suffix`. `transparent`:
+    `key` is fixed, or `parameter` names the parameter from which `steps` lead to it (see `ParameterOf`), between
+    `prefix` and `suffix`. `transparent`:
     the result is exactly the flag's value, `negated` or not. `symbol` is the function's dotted name, `kind` the
     type of its result (see `Evaluated`).
     """
@@ -31,6 +32,7 @@ class Wrapper:
     pack: RulePack
     key: Text | None = None
     parameter: str | None = None
+    steps: tuple[str, ...] = ()
     prefix: str = ""
     suffix: str = ""
     negated: bool = False
@@ -76,6 +78,7 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
                 symbol,
                 evaluation.pack,
                 parameter=evaluation.key.name,
+                steps=evaluation.key.steps,
                 prefix=evaluation.prefix,
                 suffix=evaluation.suffix,
                 negated=returned is not None and _is_odd(returned) != evaluation.negated,

@@ -57,7 +57,6 @@ BREAKS = (
     "for V in x: ...",
     "V += 'x'",
     "def start():\n    global V\n    V = made()",
-    "V = 'another'",
     "del V",
     "class V: ...",
 )

@@ -73,13 +73,9 @@ def test_a_key_with_an_unknown_part_is_a_pattern(key: str, pattern: str) -> None
         "'{}.{}'.format(*pair)",
         "KEY.format(*pair)",
         "KEY.upper()",
-        "'a' if x else 'b'",
-        "'a' if x else made()",
-        "made() or 'a'",
-        "KEY or made()",
-        "LIST[x]",
         "LIST[7]",
-        "KEYS[x]",
+        "KEYS['b']",
+        "made()[x]",
         "'\\ud800'",
     ],
 )
@@ -87,6 +83,80 @@ def test_a_key_that_may_be_something_else_is_dynamic(key: str) -> None:
     found = sole(f"{SWITCH}KEY = 'a'\nLIST = ['a']\nKEYS = {{'a': 'a'}}\nswitch_is_active({key})")
     assert (found.key, found.pattern) == (None, None)
     assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("'a' if x else 'b'", ["a", "b"]),
+        ("'a' if x else made()", [None, "a"]),
+        ("made() or 'a'", [None, "a"]),
+        ("KEY or made()", [None, "a"]),
+        ("f'{KEY}.{KEY if x else y}'", [None, "a.a"]),
+        ("'ns.' + ('a' if x else 'b')", ["ns.a", "ns.b"]),
+    ],
+)
+def test_each_of_several_keys_is_asked_for_and_none_replaced(key: str, expected: list[str | None]) -> None:
+    found = evaluations(f"{SWITCH}KEY = 'a'\nswitch_is_active({key})")
+    assert [each.key for each in found] == expected
+    assert all(each.evaluated and each.evaluated.obstacle for each in found)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "ask = partial(switch_is_active, 'a')\nask()",
+        "ask = partial(switch_is_active, switch_name='a')",
+        "f = sync_to_async(switch_is_active)\nasync def g(): return await f('a')",
+        "async def g(): return await sync_to_async(switch_is_active, thread_sensitive=True)('a')",
+        "async def g(): return await asyncio.to_thread(switch_is_active, 'a')",
+        "async def g(loop): return await loop.run_in_executor(None, switch_is_active, 'a')",
+        "def ask(client_of, name): ...\nexecutor.submit(switch_is_active, 'a')",
+        "[*map(switch_is_active, ['a'])]",
+        "getattr(waffle, 'switch_is_active')('a')",
+        "class K:\n    A = 'a'\nswitch_is_active(getattr(K, 'A'))",
+    ],
+)
+def test_a_function_that_is_handed_on_is_asked(code: str) -> None:
+    head = "import asyncio\nimport waffle\nfrom asgiref.sync import sync_to_async\nfrom functools import partial\n"
+    assert asked(f"{head}{SWITCH}{code}") == ["a"]
+
+
+def test_what_is_missing_may_be_passed_to_partial_or_to_what_it_makes() -> None:
+    code = "import ldclient\nfrom functools import partial\nask = partial(ldclient.get().variation, default=1)\n"
+    assert asked(code + "ask('a', context)\nask(key='b', context=context)") == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "ask = partial(print, 'a')\nask()",
+        "ask = partial(switch_is_active)",
+        "sync_to_async(print)('a')",
+        "executor.submit(run, 'switch_is_active')",
+        "[*map(str, ['a'])]",
+        "getattr(other, 'switch_is_active')('a')",
+        "getattr(waffle, 'get_waffle_flag_model')('a')",
+        "register(switch_is_active, 'a')",
+    ],
+)
+def test_another_function_that_is_handed_on_asks_for_nothing(code: str) -> None:
+    head = "import asyncio\nimport waffle\nfrom asgiref.sync import sync_to_async\nfrom functools import partial\n"
+    assert asked(f"{head}{SWITCH}{code}") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "obstacle"),
+    [
+        ("async def g(): return await sync_to_async(switch_is_active)('a')", None),
+        ("sync_to_async(switch_is_active)('a')", "the result is not awaited here"),
+        ("partial(switch_is_active, 'a')", "the function is handed on, and called elsewhere"),
+    ],
+)
+def test_only_an_awaited_call_by_sync_to_async_may_be_replaced(code: str, obstacle: str | None) -> None:
+    found = sole(f"from asgiref.sync import sync_to_async\nfrom functools import partial\n{SWITCH}{code}")
+    assert found.evaluated
+    assert found.evaluated.obstacle == obstacle
 
 
 @pytest.mark.parametrize(
@@ -271,9 +341,10 @@ def test_a_flag_object_whose_class_computes_the_key_is_dynamic(own: str) -> None
 
 @pytest.mark.parametrize("change", ["CART = Plugin()", "CART = WaffleFlag('ns.other', __name__)"])
 def test_a_flag_object_that_is_bound_again(change: str) -> None:
-    """An object that is not followed waits or stands in; two flags of one name are neither."""
-    found = asked(f"{FLAGS}CART = WaffleFlag('ns.cart', __name__)\n{change}\nCART.is_enabled()")
-    assert found == (["ns.cart"] if "Plugin" in change else [])
+    """An object that is not followed waits or stands in; of two flags of one name either may be asked for."""
+    found = evaluations(f"{FLAGS}CART = WaffleFlag('ns.cart', __name__)\n{change}\nCART.is_enabled()")
+    assert [each.key for each in found] == (["ns.cart"] if "Plugin" in change else ["ns.cart", "ns.other"])
+    assert all(each.evaluated is None or "Plugin" in change or each.evaluated.obstacle for each in found)
 
 
 def test_a_class_of_the_same_name_makes_no_flag_object() -> None:

@@ -103,6 +103,10 @@ def test_an_enum_member_is_followed(members: str, use: str) -> None:
     assert asked(f"{SWITCH}{ENUMS}{members}\nswitch_is_active({use})") == ["a"]
 
 
+def test_the_name_of_an_enum_member_is_known() -> None:
+    assert asked(f"{SWITCH}{ENUMS}class F(Enum):\n    A = 'x'\nswitch_is_active(F.A.name)") == ["A"]
+
+
 def test_an_enum_member_is_declared_with_its_name() -> None:
     assert declared(f"{SWITCH}{ENUMS}class F(Enum):\n    A = 'a', 1\nswitch_is_active(F.A.value)") == [("a", "app.F.A")]
 
@@ -110,7 +114,11 @@ def test_an_enum_member_is_declared_with_its_name() -> None:
 @pytest.mark.parametrize(
     ("members", "use"),
     [
-        ("class F(Enum):\n    A = 'a'", "F.A.name"),
+        (
+            "class F(Enum):\n    A = 'a'\n    @property\n    def name(self):\n        return f'x-{self.value}'",
+            "F.A.name",
+        ),
+        ("class F:\n    A = 'a'", "F.A.name"),
         ("class F(Enum):\n    A = auto()", "F.A.value"),
         ("class F(Enum):\n    A = 'a'", "F.B.value"),
         ("class F(Enum):\n    A = 'a'\n    @property\n    def key(self):\n        return f'x-{self.value}'", "F.A.key"),
@@ -120,7 +128,7 @@ def test_an_enum_member_is_declared_with_its_name() -> None:
         ),
         ("class F:\n    A = ('a', 'text')", "F.A"),
     ],
-    ids=["name", "auto", "missing", "property", "second", "no-enum"],
+    ids=["name", "name-of-no-enum", "auto", "missing", "property", "second", "no-enum"],
 )
 def test_what_an_enum_computes_is_unknown(members: str, use: str) -> None:
     assert asked(f"{SWITCH}{ENUMS}{members}\nswitch_is_active({use})") == [None]

@@ -4,7 +4,8 @@ import textwrap
 
 import pytest
 
-from tests.resolution.projects import asked, declared, sole
+from flaglint.model.references import Evidence
+from tests.resolution.projects import asked, declared, evaluations, sole
 
 SWITCH = "from waffle import switch_is_active\n"
 LD = "import ldclient\nasker = ldclient.get()\n"
@@ -94,9 +95,58 @@ def test_a_name_from_outside_is_unknown() -> None:
     assert asked(SWITCH + "from elsewhere import KEY\nswitch_is_active(KEY)") == [None]
 
 
-def test_two_values_of_one_name_are_dynamic_with_the_reason() -> None:
-    found = sole(SWITCH + "KEY = 'a'\nKEY = 'b'\nswitch_is_active(KEY)")
+def test_a_name_with_two_values_asks_for_either() -> None:
+    code = "if x:\n    KEY = 'a'\nelse:\n    KEY = 'b'\nswitch_is_active(KEY)"
+    assert asked(SWITCH + code) == ["a", "b"]
+
+
+def test_a_name_with_one_value_that_is_not_known_is_dynamic_with_the_reason() -> None:
+    found = sole(SWITCH + "KEY = 'a'\nKEY = made()\nswitch_is_active(KEY)")
     assert (found.key, found.reason) == (None, "`KEY` is assigned more than once")
+
+
+CLIENT_MODULES = {"app/__init__.py": "", "app/state.py": "client = None\nlater = None\nKEY = 'a'\nclass S: ..."}
+
+
+@pytest.mark.parametrize(
+    ("boot", "use"),
+    [
+        ("from app import state\nstate.client = ldclient.get()", "from app import state\nclient = state.client"),
+        ("from app import state\ndef f():\n    state.client = ldclient.get()", "from app.state import client"),
+        ("import app.state\nsetattr(app.state, 'client', ldclient.get())", "from app.state import client"),
+        ("from app.state import S\nS.client = ldclient.get()", "from app.state import S\nclient = S().client"),
+        ("from app import state as s\ns.new = ldclient.get()", "import app.state\nclient = app.state.new"),
+    ],
+)
+def test_what_another_module_sets_is_followed(boot: str, use: str) -> None:
+    sources = {**CLIENT_MODULES, "app/boot.py": f"import ldclient\n{boot}"}
+    found = evaluations({**sources, "app/use.py": f"{use}\nclient.variation('a', context, 1)"})
+    assert [(each.key, each.evidence) for each in found] == [("a", Evidence.TYPE)]
+
+
+@pytest.mark.parametrize(
+    ("boot", "use"),
+    [
+        ("from app import state\nstate.later = ldclient.get()", "from app.state import client"),
+        ("from elsewhere import state\nstate.client = ldclient.get()", "from app.state import client"),
+        ("def f(state):\n    state.client = ldclient.get()", "from app.state import client"),
+        ("from app.state import S\nS.other = ldclient.get()", "from app.state import S\nclient = S().client"),
+    ],
+)
+def test_what_is_set_elsewhere_is_not_taken_for_it(boot: str, use: str) -> None:
+    sources = {**CLIENT_MODULES, "app/boot.py": f"import ldclient\n{boot}"}
+    assert asked({**sources, "app/use.py": f"{use}\nclient.variation('a', context, 1)"}) == []
+
+
+def test_a_constant_that_another_module_sets_is_dynamic() -> None:
+    use = f"{SWITCH}from app import state\nstate.KEY = made()\nswitch_is_active(state.KEY)"
+    assert asked({**CLIENT_MODULES, "app/use.py": use}) == [None]
+
+
+def test_what_a_test_sets_is_a_fake_for_the_test() -> None:
+    test = f"{SWITCH}from app import state\nstate.KEY = 'b'"
+    use = f"{SWITCH}from app import state\nswitch_is_active(state.KEY)"
+    assert asked({**CLIENT_MODULES, "app/use.py": use, "tests/test_a.py": test}) == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -194,8 +244,10 @@ def test_global_binds_in_the_module() -> None:
     assert asked({"clients.py": clients, "app.py": use}) == ["a", "b"]
 
 
-def test_global_makes_a_key_dynamic() -> None:
-    assert asked(SWITCH + "KEY = 'a'\ndef f():\n    global KEY\n    KEY = 'b'\nswitch_is_active(KEY)") == [None]
+@pytest.mark.parametrize(("value", "expected"), [("'b'", ["a", "b"]), ("made()", [None])])
+def test_global_gives_a_key_another_value(value: str, expected: list[str | None]) -> None:
+    code = f"KEY = 'a'\ndef f():\n    global KEY\n    KEY = {value}\nswitch_is_active(KEY)"
+    assert asked(SWITCH + code) == expected
 
 
 def test_nonlocal_binds_in_the_function_around() -> None:

@@ -5,7 +5,7 @@ import pytest
 from flaglint.model.references import Evidence
 from flaglint.pack_files import shipped_packs
 from flaglint.pipeline import references_in_sources
-from tests.resolution.projects import asked, evaluations, sole
+from tests.resolution.projects import asked, evaluations, pack, sole
 
 WAFFLE = "import waffle\n"
 
@@ -196,7 +196,68 @@ def test_a_wrapper_that_does_more_is_found_and_not_replaced(wrapper: str) -> Non
 
 
 def test_the_call_inside_a_wrapper_is_plumbing() -> None:
-    assert [each.span.line for each in evaluations(WAFFLE + "def on(key): return waffle.switch_is_active(key)")] == []
+    code = "def on(key): return waffle.switch_is_active(key)\non('a')"
+    assert [each.span.line for each in evaluations(WAFFLE + code)] == [3]
+
+
+@pytest.mark.parametrize(("inside", "pattern"), [("key", None), ("'app.' + key", "app.*"), ("f'{key}.new'", "*.new")])
+def test_a_wrapper_that_nothing_calls_may_ask_for_anything(inside: str, pattern: str | None) -> None:
+    found = sole(f"{WAFFLE}def on(key): return waffle.switch_is_active({inside})")
+    assert (found.key, found.pattern, found.span.line) == (None, pattern, 2)
+    assert found.reason == "the key is the parameter `key`, and no call of `on` was found"
+
+
+def test_of_a_chain_of_wrappers_that_nothing_calls_one_is_reported() -> None:
+    inner = "def inner(key): return waffle.switch_is_active(key)\n"
+    found = sole(f"{WAFFLE}{inner}def outer(key): return inner('app.' + key)")
+    assert (found.span.line, found.pattern) == (3, "app.*")
+
+
+def test_what_openfeature_asks_a_provider_for_is_no_reference() -> None:
+    code = (
+        "class P:\n    def resolve_boolean_details(self, flag_key, default): return waffle.switch_is_active(flag_key)"
+    )
+    assert asked(WAFFLE + code) == []
+
+
+FLAGS = "from enum import Enum\nclass F(Enum):\n    A = 'a'\n    B = ('b', 'text')\n"
+
+
+@pytest.mark.parametrize(
+    ("wrapper", "use", "expected"),
+    [
+        ("def on(flag: F): return waffle.switch_is_active(flag.value)", "on(F.A)", ["a"]),
+        ("def on(flag): return waffle.switch_is_active(flag.value)", "on(F.A)", ["a"]),
+        ("def on(flag: F): return waffle.switch_is_active(flag)", "on(flag=F.A)", ["a"]),
+        ("def on(flag: F = F.A): return waffle.switch_is_active(flag.value)", "on()", ["a"]),
+        ("class S:\n    def on(self, flag: F): return waffle.switch_is_active(flag.value)", "S().on(F.A)", ["a"]),
+        ("def on(*flags): return all(waffle.switch_is_active(f) for f in flags)", "on('a', F.B)", ["a", "b"]),
+        ("def on(user, *flags): return all(waffle.switch_is_active(f.value) for f in flags)", "on(x, F.A)", ["a"]),
+        (
+            "def on(flags):\n    for f in flags:\n        if waffle.switch_is_active(f): return 1",
+            "on(['a', 'c'])",
+            ["a", "c"],
+        ),
+        ("def on(flag): return waffle.switch_is_active(flag.value)", "on(made())", [None]),
+        ("def on(*flags): return all(waffle.switch_is_active(f) for f in flags)", "on(*made())", [None]),
+        ("def on(*flags, user): return all(waffle.switch_is_active(f) for f in flags)", "on('a', user='b')", ["a"]),
+    ],
+)
+def test_a_wrapper_may_take_a_member_or_several_keys(wrapper: str, use: str, expected: list[str | None]) -> None:
+    found = evaluations(f"{WAFFLE}{FLAGS}{wrapper}\n{use}")
+    assert [each.key for each in found if each.span.line == (WAFFLE + FLAGS + wrapper).count("\n") + 2] == expected
+
+
+@pytest.mark.parametrize("wrapper", ["def on(o): return waffle.switch_is_active(o.flag)", "def on(o): return o.value"])
+def test_a_function_that_takes_something_else_is_no_wrapper(wrapper: str) -> None:
+    found = evaluations(f"{WAFFLE}{FLAGS}{wrapper}\non(F.A)")
+    assert [each.key for each in found] in ([], [None])
+    assert all(each.evidence is Evidence.TYPE for each in found)
+
+
+def test_what_a_pack_says_of_a_wrapper_holds_for_its_inside_too() -> None:
+    own = pack('[[wrapper]]\nfunctions = ["r.on"]\nkey = { pos = 0 }')
+    assert asked({"r.py": WAFFLE + "def on(key): return waffle.switch_is_active(key)"}, own) == []
 
 
 def test_a_second_key_of_a_wrapper_is_dynamic() -> None:
@@ -241,7 +302,7 @@ def test_the_default_of_a_wrapper_is_read_where_it_is_written() -> None:
 )
 def test_functions_that_call_themselves_wrap_nothing(code: str) -> None:
     names = "def seen(key): return waffle.switch_is_active(key)\nclass N:\n    def on(self, key): return seen(key)\n"
-    assert asked(f"{WAFFLE}{names}{code}") == []
+    assert [key for key in asked(f"{WAFFLE}{names}{code}") if key] == []
 
 
 def test_a_wrapper_that_calls_itself_is_one_still() -> None:
@@ -262,7 +323,7 @@ def test_a_wrapper_that_calls_itself_is_one_still() -> None:
 )
 def test_a_function_of_the_same_name_is_no_wrapper(use: str) -> None:
     sources = {"r.py": WAFFLE + "def on(key): return waffle.switch_is_active(key)", "other.py": "def on(key): ..."}
-    assert asked({**sources, "app.py": use}) == []
+    assert [each.key for each in evaluations({**sources, "app.py": use}) if each.path == "app.py"] == []
 
 
 @pytest.mark.parametrize(

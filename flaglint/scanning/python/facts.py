@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from flaglint.model.source import (
     AssignmentFact,
@@ -18,10 +18,11 @@ from flaglint.model.source import (
     Term,
     named_scope,
 )
+from flaglint.scanning.python.bodies import FunctionNode, is_docstring, own_statements, returns
+from flaglint.scanning.python.callees import called_names, last_name
 from flaglint.scanning.python.terms import Positions, TermReader
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
-_FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 # A quoted annotation longer than this is no name of a client.
 LONGEST_ANNOTATION = 200
 
@@ -123,7 +124,9 @@ class _Walk:
         awaited: ast.Await | None,
         attribute: ast.Attribute | None,
     ) -> None:
-        if _last_name(node.func) not in self.names:
+        if self.names.isdisjoint(called_names(node)):
+            if last_name(node.func) == "setattr":
+                self.set_attribute(node, scope)
             return
         span = self.positions.span
         self.calls.append(
@@ -136,6 +139,14 @@ class _Walk:
                 span(attribute) if attribute else None,
             )
         )
+
+    def set_attribute(self, node: ast.Call, scope: str) -> None:
+        """Record `setattr(app, "client", value)` as the assignment that it is."""
+        if len(node.args) == 3 and isinstance(node.func, ast.Name):
+            name = node.args[1]
+            if isinstance(name, ast.Constant) and isinstance(name.value, str):
+                target = ast.copy_location(ast.Attribute(node.args[0], name.value, ast.Store()), node)
+                self.assign(target, node.args[2], scope, node)
 
     def walrus(self, node: ast.NamedExpr, scope: str) -> None:
         """Record a walrus; in a comprehension it binds in the scope around it."""
@@ -157,7 +168,7 @@ class _Walk:
         """Visit a comprehension: the first iterable belongs to the scope around it, all else to its own."""
         inner = self.inner(scope, "for", node)
         for index, generator in enumerate(node.generators):
-            self.unknown(generator.target, inner, node)
+            self.loop(generator.target, generator.iter, inner, node, inner if index else scope)
             self.expression(generator.iter, inner if index else scope)
             for condition in generator.ifs:
                 self.expression(condition, inner)
@@ -190,7 +201,9 @@ class _Walk:
                 self.assign(target, node.value, scope, node)
         elif isinstance(node, ast.AnnAssign):
             self.assign(node.target, node.value, scope, node, node.annotation)
-        elif isinstance(node, (ast.AugAssign, ast.For, ast.AsyncFor)):
+        elif isinstance(node, ast.For):
+            self.loop(node.target, node.iter, scope, node, scope)
+        elif isinstance(node, (ast.AugAssign, ast.AsyncFor)):
             self.unknown(node.target, scope, node)
         elif isinstance(node, ast.Delete):
             for target in node.targets:
@@ -246,6 +259,38 @@ class _Walk:
         for index, element in enumerate(target.elts):
             self.assign(element, values[index] if paired else None, scope, statement)
 
+    def loop(
+        self, target: ast.expr, iterable: ast.expr, scope: str, statement: ast.stmt | ast.expr, value_scope: str
+    ) -> None:
+        """Record what a loop binds: an element of what it runs over, starred, or an item of one."""
+        each: ast.expr = ast.copy_location(ast.Starred(iterable, ast.Load()), iterable)
+        if isinstance(target, ast.Name):
+            self.assign(target, each, scope, statement, value_scope=value_scope)
+        elif isinstance(target, (ast.Tuple, ast.List)) and all(
+            isinstance(e, (ast.Name, ast.Tuple)) for e in target.elts
+        ):
+            self._loop_items(target, each, scope, statement, value_scope)
+        else:
+            self.unknown(target, scope, statement)
+
+    def _loop_items(
+        self,
+        target: ast.Tuple | ast.List,
+        each: ast.expr,
+        scope: str,
+        statement: ast.stmt | ast.expr,
+        value_scope: str,
+    ) -> None:
+        for index, element in enumerate(target.elts):
+            position = ast.copy_location(ast.Constant(index), each)
+            item = ast.copy_location(ast.Subscript(each, position, ast.Load()), each)
+            if isinstance(element, ast.Name):
+                self.assign(element, item, scope, statement, value_scope=value_scope)
+            elif isinstance(element, ast.Tuple):
+                self._loop_items(element, item, scope, statement, value_scope)
+            else:
+                self.unknown(element, scope, statement)
+
     def unknown(self, target: ast.expr, scope: str, statement: ast.stmt | ast.expr) -> None:
         """Record that the names of a target are bound to something that is not followed."""
         for node in ast.walk(target):
@@ -256,7 +301,7 @@ class _Walk:
         target = ast.copy_location(ast.Name(id=name, ctx=ast.Store()), at)
         self.assign(target, None, scope, target)
 
-    def function(self, node: _FunctionNode, scope: str) -> None:
+    def function(self, node: FunctionNode, scope: str) -> None:
         inner = f"{scope}.{node.name}" if scope else node.name
         guarded, self.guarded = self.guarded, False
         for decorator in node.decorator_list:
@@ -264,14 +309,14 @@ class _Walk:
         self.children(node.args, scope)
         if node.returns is not None:
             self.expression(node.returns, scope)
-        body = [part for part in node.body if not _is_docstring(part)]
+        body = [part for part in node.body if not is_docstring(part)]
         self.functions.append(
             FunctionFact(
                 scope,
                 node.name,
                 tuple(self.parameters(node.args)),
                 self.terms.read_all(node.decorator_list),
-                self.terms.read_all(_returns(node)),
+                self.terms.read_all(returns(node)),
                 len(body) == 1 and isinstance(body[0], ast.Return),
                 isinstance(node, ast.AsyncFunctionDef),
                 self.positions.span(node),
@@ -282,10 +327,10 @@ class _Walk:
         self.block(node.body, inner)
         self.guarded = guarded
 
-    def declared_elsewhere(self, node: _FunctionNode, inner: str) -> None:
+    def declared_elsewhere(self, node: FunctionNode, inner: str) -> None:
         """Note the names that `global` and `nonlocal` statements of a function speak of."""
         around = named_scope(inner.rpartition(".")[0])
-        for statement in _own_statements(node):
+        for statement in own_statements(node):
             if isinstance(statement, (ast.Global, ast.Nonlocal)):
                 home = around if isinstance(statement, ast.Nonlocal) else ""
                 self.homes.update({(inner, name): home for name in statement.names})
@@ -296,11 +341,12 @@ class _Walk:
         defaults: list[ast.expr | None] = [None] * (len(positional) - len(arguments.defaults))
         defaults.extend(arguments.defaults)
         pairs = [*zip(positional, defaults, strict=True)]
-        for star, extra in (("*", arguments.vararg), ("**", arguments.kwarg)):
+        named = [*zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+        for star, extra, group in (("", None, pairs), ("*", arguments.vararg, named), ("**", arguments.kwarg, [])):
             if extra is not None:
                 yield Parameter(star + extra.arg)
-        for argument, default in [*pairs, *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]:
-            yield Parameter(argument.arg, self.annotation(argument.annotation), read(default) if default else None)
+            for argument, default in group:
+                yield Parameter(argument.arg, self.annotation(argument.annotation), read(default) if default else None)
 
     def class_(self, node: ast.ClassDef, scope: str) -> None:
         for decorator in node.decorator_list:
@@ -328,33 +374,3 @@ class _Walk:
         home = self.homes.get((scope, bound), scope)
         span = self.positions.span(node)
         self.imports.append(ImportFact(home, module, name, bound, level, span, self.guarded))
-
-
-def _last_name(function: ast.expr) -> str:
-    if isinstance(function, ast.Attribute):
-        return function.attr
-    return function.id if isinstance(function, ast.Name) else ""
-
-
-def _is_docstring(statement: ast.stmt) -> bool:
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-    )
-
-
-def _returns(function: _FunctionNode) -> list[ast.expr]:
-    """Return the values returned by the function itself, not by functions inside; bare returns are left out."""
-    found = (node.value for node in _own_statements(function) if isinstance(node, ast.Return))
-    return [value for value in found if value is not None]
-
-
-def _own_statements(function: _FunctionNode) -> Iterator[ast.stmt]:
-    """Yield every statement of the function, not those of functions and classes inside."""
-    waiting: list[ast.AST] = [*function.body]
-    for node in waiting:
-        if isinstance(node, ast.stmt):
-            yield node
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.expr)):
-            waiting.extend(ast.iter_child_nodes(node))

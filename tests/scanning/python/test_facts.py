@@ -73,7 +73,13 @@ def test_an_import_knows_whether_it_may_have_a_stand_in(code: str, guarded: bool
         ("x.a += 1", [("", "x.a", False)]),
         ("x.y.a = 1", [("", "x.y.a", True)]),
         ("x[0] = 1", []),
-        ("for a, b in c: ...", [("", "a", False), ("", "b", False)]),
+        ("for a in b: ...", [("", "a", True)]),
+        ("for a, (b, c) in d: ...", [("", "a", True), ("", "b", True), ("", "c", True)]),
+        ("for a, *b in c: ...", [("", "a", False), ("", "b", False)]),
+        ("for a.b, c[0] in d: ...", [("", "a.b", False)]),
+        ("async def f():\n    async for a in b: ...", [("f", "a", False)]),
+        ("setattr(a, 'b', c)", [("", "a.b", True)]),
+        ("setattr(a, b, c)\nx.setattr(a, 'b', c)", []),
         ("with a as b: ...", [("", "b", True)]),
         ("with a as (b, c): ...", [("", "b", False), ("", "c", False)]),
         ("try: ...\nexcept A as b: ...", [("", "b", False)]),
@@ -101,10 +107,10 @@ def test_a_global_knows_where_its_value_is_written() -> None:
 @pytest.mark.parametrize(
     ("code", "expected"),
     [
-        ("[x for a in b]", [("<for 1:0>", "a", False)]),
-        ("def f():\n    return {a: x for a, b in c}", [("f.<for 2:11>", "a", False), ("f.<for 2:11>", "b", False)]),
+        ("[x for a in b]", [("<for 1:0>", "a", True)]),
+        ("def f():\n    return {a: x for a, b in c}", [("f.<for 2:11>", "a", True), ("f.<for 2:11>", "b", True)]),
         ("f = lambda a, *b, c=1, **d: x", [("<lambda 1:4>", name, False) for name in "abcd"] + [("", "f", True)]),
-        ("[(a := x) for b in c]", [("", "a", True), ("<for 1:0>", "b", False)]),
+        ("[(a := x) for b in c]", [("", "a", True), ("<for 1:0>", "b", True)]),
         ("lambda: (a := 1)", [("<lambda 1:0>", "a", True)]),
     ],
 )

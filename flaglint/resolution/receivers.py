@@ -1,0 +1,117 @@
+"""Calls whose receiver is not known: they count as evaluations where enough independent signs agree."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from flaglint.model.packs import CallRule
+from flaglint.model.references import Evidence
+from flaglint.model.source import CallFact, ModuleFacts, Term, TermKind
+from flaglint.resolution.arguments import argument, default_argument, last_identifier
+from flaglint.resolution.evaluations import Evaluations
+from flaglint.resolution.rules import TELLING_LENGTH, PackRule
+from flaglint.resolution.values import Client, Function, Text
+from flaglint.resolution.wrappers import Asked, Wrapper
+
+_DOUBT = "the type of the receiver is not known"
+# An attribute of this name may hold a client of anything.
+_GENERIC_NAMES = frozenset({"client", "_client", "instance", "service", "sdk"})
+
+
+class Receivers:
+    """Weighs the signs: an import of the SDK, the receiver's name and origin, and that a store knows the key."""
+
+    def __init__(self, evaluations: Evaluations, facts: Mapping[str, ModuleFacts], known_keys: Collection[str]) -> None:
+        self._evaluations = evaluations
+        self._inference = evaluations.inference
+        self._facts = facts
+        self._known_keys = known_keys
+        self._attributes: dict[str, set[str]] = defaultdict(set)
+        self._methods: dict[str, list[Function]] | None = None
+
+    def learn(self, path: str) -> None:
+        """Note the attributes that a file sets to a client: `app.state.flags = ldclient.get()`."""
+        for assignment in self._facts[path].assignments:
+            if assignment.target.kind is TermKind.ATTRIBUTE and assignment.value is not None:
+                value = self._inference.assigned(assignment, path)
+                if isinstance(value, Client) and assignment.target.text not in _GENERIC_NAMES:
+                    self._attributes[value.type].add(assignment.target.text)
+
+    def guesses(self, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
+        """Yield what a call asks for that only looks like an evaluation."""
+        function = call.term.parts[0]
+        if function.kind is not TermKind.ATTRIBUTE:
+            return
+        for rule in self._inference.book.by_method.get(function.text, ()):
+            found = [*self._by_rule(rule, call, path)] if isinstance(rule.rule, CallRule) else []
+            if found:
+                yield from ((asked, evidence, None) for asked, evidence in found)
+                return
+        yield from self._by_wrapper(call, path)
+
+    def _by_rule(self, rule: PackRule, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence]]:
+        if not isinstance(rule.rule, CallRule) or not _fits(rule.rule, call):
+            return
+        key = self._key(argument(call.term, rule.rule.key), call, path)
+        if key is None:
+            return
+        receiver = last_identifier(call.term.parts[0].parts[0])
+        imported = self._imports(path, rule)
+        named = receiver in self._inference.book.client_names[rule.rule.on]
+        known = key.value in self._known_keys
+        # Somewhere an attribute of this name is set to such a client: its name and its origin agree.
+        learned = receiver in self._attributes[rule.rule.on]
+        if imported + named + known + 2 * learned < (2 if rule.rule.generic else 1):
+            return
+        doubt = None if imported and named and known else _DOUBT
+        for asked in self._evaluations.by_rule(rule, call, path):
+            evidence = Evidence.IMPORT if imported else Evidence.NAME
+            yield replace(asked, obstacle=asked.obstacle or doubt), evidence
+
+    def _by_wrapper(self, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
+        """Yield what a call asks for that bears the name of the project's own wrapper method, and of nothing else."""
+        if self._methods is None:
+            self._methods = self._wrapper_methods()
+        name = call.term.parts[0].text
+        methods = self._methods.get(name, [])
+        if len(methods) != 1:
+            return
+        wrapper = self._evaluations.wrapper(methods[0].path, methods[0].name)
+        if wrapper is None:
+            return
+        for asked in self._evaluations.by_wrapper(wrapper, methods[0], call, path):
+            if isinstance(asked.key, Text) and (len(name) >= TELLING_LENGTH or asked.key.value in self._known_keys):
+                yield replace(asked, obstacle=asked.obstacle or _DOUBT), Evidence.NAME, wrapper
+
+    def _wrapper_methods(self) -> dict[str, list[Function]]:
+        """Return the methods of the project's classes by name, where all that were read are wrappers of a key."""
+        found = defaultdict[str, list[Function]](list)
+        for path, table in self._inference.tables.items():
+            for name in table.functions:
+                owner, _, last = name.rpartition(".")
+                if owner in table.classes and not last.startswith("__"):
+                    found[last].append(Function(path, name, bound=True))
+        return {
+            name: methods
+            for name, methods in found.items()
+            if all(getattr(self._evaluations.wrapper(m.path, m.name), "parameter", None) for m in methods)
+        }
+
+    def _key(self, given: Term | str | None, call: CallFact, path: str) -> Text | None:
+        key = self._inference.infer(given, path, call.scope) if isinstance(given, Term) else None
+        return key if isinstance(key, Text) else None
+
+    def _imports(self, path: str, rule: PackRule) -> bool:
+        roots = set(rule.pack.pack.imports)
+        modules = {statement.module for statement in self._facts[path].imports if not statement.level}
+        return any(module == root or module.startswith(f"{root}.") for module in modules for root in roots)
+
+
+def _fits(rule: CallRule, call: CallFact) -> bool:
+    """Tell whether a call passes what the method requires, and nothing that contradicts it."""
+    default = rule.default
+    if default.none or default.optional or default.kwlambda:
+        return True
+    return default_argument(call.term, default) is not None

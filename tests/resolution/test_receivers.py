@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import pytest
+
+from flaglint.model.references import Evidence
+from tests.resolution.projects import asked, evaluations
+
+BOOT = "import ldclient\ndef start(app):\n    app.state.ld_flags = ldclient.get()\n"
+SERVICE = """
+import waffle
+class Rollout:
+    def feature_is_on(self, key): return waffle.switch_is_active(key)
+    def on(self, key): return waffle.switch_is_active("app." + key)
+"""
+
+
+@pytest.mark.parametrize("receiver", ["request.app.state.ld_flags", "ld_flags", "self.services().ld_flags"])
+def test_an_attribute_that_is_set_to_a_client_tells_by_its_name(receiver: str) -> None:
+    [found] = evaluations({"boot.py": BOOT, "view.py": f"{receiver}.variation('a', context, False)"})
+    assert (found.key, found.evidence) == ("a", Evidence.NAME)
+    assert found.evaluated
+    assert found.evaluated.obstacle == "the type of the receiver is not known"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "request.app.state.other.variation('a', context, False)",
+        "app.state.ld_flags.variation('a', context)",
+        "app.state.ld_flags.track('a', context, False)",
+        "app.state.ld_flags.variation(made(), context, False)",
+    ],
+)
+def test_another_attribute_or_method_tells_nothing(use: str) -> None:
+    assert asked({"boot.py": BOOT, "view.py": use}) == []
+
+
+def test_an_attribute_of_a_general_name_tells_nothing() -> None:
+    boot = "import ldclient\ndef start(app):\n    app.state.client = ldclient.get()\n"
+    assert asked({"boot.py": boot, "view.py": "product.client.variation('a', 'blue', 1)"}) == []
+
+
+@pytest.mark.parametrize(
+    ("known", "use"), [((), "rollout.feature_is_on('a')"), (("app.a",), "request.rollout.on('a')")]
+)
+def test_a_wrapper_method_of_a_receiver_that_is_not_known(known: tuple[str, ...], use: str) -> None:
+    found = [each for each in evaluations({"r.py": SERVICE, "v.py": use}, known=known) if each.path == "v.py"]
+    assert [each.evidence for each in found] == [Evidence.NAME]
+    assert all(each.evaluated and each.evaluated.obstacle for each in found)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "light.on('a')",
+        "rollout.feature_is_on(made())",
+        "rollout.feature_is_on()",
+        "feature_is_on('a')",
+        "class Own:\n    def feature_is_on(self, key): return key\nmade().feature_is_on('a')",
+    ],
+)
+def test_a_method_of_that_name_alone_tells_nothing(use: str) -> None:
+    assert [each.key for each in evaluations({"r.py": SERVICE, "v.py": use}) if each.path == "v.py"] == []
+
+
+@pytest.mark.parametrize(
+    "client",
+    [
+        "client = ldclient.get() if real else Fake()",
+        "if real:\n    client = ldclient.get()\nelse:\n    client = Fake()",
+        "from testing import FakeClient\nclient = FakeClient() if fake else ldclient.get()",
+        "def made():\n    if fake: return Fake()\n    return ldclient.get()\nclient = made()",
+    ],
+)
+def test_a_client_that_may_be_a_fake_is_found_and_not_replaced(client: str) -> None:
+    fake = "class Fake:\n    def variation(self, key, context, default): return default\n"
+    [found] = evaluations(f"import ldclient\n{fake}{client}\nclient.variation('a', context, False)")
+    assert (found.key, found.evidence) == ("a", Evidence.IMPORT)
+    assert found.evaluated
+    assert found.evaluated.obstacle == "the receiver may be something else"
+
+
+@pytest.mark.parametrize(
+    "client",
+    [
+        "client = None\nclient = ldclient.get()",
+        "def f(given=None):\n    global client\n    client = given or ldclient.get()",
+    ],
+)
+def test_a_client_that_is_waited_for_is_sure(client: str) -> None:
+    [found] = evaluations(f"import ldclient\n{client}\nclient.variation('a', context, False)")
+    assert found.evidence is Evidence.TYPE
+    assert found.evaluated
+    assert found.evaluated.obstacle is None
+
+
+def test_a_fake_alone_is_no_client() -> None:
+    fake = "class Fake:\n    def variation(self, key, context, default): return default\n"
+    assert asked(f"import ldclient\n{fake}Fake().variation('a', context, False)") == []

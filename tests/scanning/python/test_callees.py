@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from flaglint.scanning.python.callees import called_names
+
+
+def names(code: str) -> list[str]:
+    call = ast.parse(code, mode="eval").body
+    assert isinstance(call, ast.Call)
+    return [*called_names(call)]
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("f(x)", ["f"]),
+        ("a.b.f(x)", ["f"]),
+        ("partial(a.f, 'x')", ["partial", "f"]),
+        ("loop.run_in_executor(None, f)", ["run_in_executor", "f"]),
+        ("sync_to_async(a.f)(x)", ["f"]),
+        ("getattr(a, 'f')(x)", ["a", "f"]),
+    ],
+)
+def test_what_a_call_may_call_is_named(code: str, expected: list[str]) -> None:
+    assert names(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [("g(f, 'x')", ["g"]), ("a[0](f)", []), ("(lambda: f)(x)", []), ("made()(f)", [])],
+)
+def test_another_argument_is_not(code: str, expected: list[str]) -> None:
+    assert names(code) == expected
