@@ -53,6 +53,10 @@ class StoreSettings:
         """Return the store's own setting, or None."""
         return dict(self.options).get(name)
 
+    def option_list(self, name: str) -> tuple[str, ...]:
+        """Return a setting that may list several by commas."""
+        return tuple(part.strip() for part in (self.option(name) or "").split(",") if part.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class StoreType:

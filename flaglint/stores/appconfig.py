@@ -1,6 +1,7 @@
 """AWS AppConfig feature flags: hosted versions, retrieved configurations, and listings of deployments beside them.
 
-Options: `profile` (the configuration profile, where a listing of deployments has several).
+Options: `profile` (the configuration profile, where a listing of deployments has several); those of `appconfig_live`
+where AWS is asked (location `api`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import msgspec
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, Serving, StoreFact
-from flaglint.model.stores import StoreSettings, StoreType
+from flaglint.model.stores import StoreSettings, StoreType, is_live
 from flaglint.stores.appconfig_deployments import History, history_of
+from flaglint.stores.appconfig_live import FEATURE_FLAGS, OPTIONS, deployed
+from flaglint.stores.appconfig_versions import snapshot_of
 from flaglint.stores.dates import parse_moment
 from flaglint.stores.decision import (
     PERCENTAGE,
@@ -97,6 +100,8 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     Raises:
         DocumentError: a document is unreadable or of another format, or deployments stand alone.
     """
+    if is_live(settings.location):
+        return _deployed(settings)
     found = [_Found(each, mapping(json_tree(each), each)) for each in read_documents(settings, (".json",))]
     histories = {
         _environment_in(each.document): history_of(each.tree["Items"], settings.option("profile"), each.document)
@@ -115,6 +120,22 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     if not snapshots:
         raise DocumentError(settings.location, "holds deployments and no flags", "give the hosted version beside them")
     return refuse_empty(merge(_without_doubles(snapshots)), settings.location)
+
+
+def _deployed(settings: StoreSettings) -> FlagSnapshot:
+    """Return the flags of every feature flag profile as they are deployed."""
+    snapshots = []
+    for each in deployed(settings, FEATURE_FLAGS):
+
+        def read(document: Document, environment: str = each.environment) -> tuple[Flag, ...]:
+            return tuple(_hosted(_Found(document, mapping(json_tree(document), document)), environment, None))
+
+        snapshots.append(snapshot_of(each, read, _values, NAME, settings))
+    return refuse_empty(merge(snapshots), settings.location)
+
+
+def _values(document: Document) -> dict[str, object]:
+    return mapping(mapping(json_tree(document), document).get("values", {}), document, "$.values")
 
 
 def _environment(document: Document, settings: StoreSettings, deployed: tuple[str, ...]) -> str:
@@ -235,4 +256,4 @@ def _attributes(attributes: dict[str, Any]) -> tuple[StoreFact, ...]:
     return (fact("attributes", attributes),) if attributes else ()
 
 
-STORE = StoreType(name=NAME, title="AWS AppConfig", fetch=fetch, options=("profile",))
+STORE = StoreType(name=NAME, title="AWS AppConfig", fetch=fetch, options=OPTIONS)

@@ -77,7 +77,7 @@ def _project(session: Session, access: Access) -> str:
 
 
 def _environments(session: Session, access: Access, project: str) -> tuple[str, ...]:
-    given = session.option_list("environments")
+    given = session.settings.option_list("environments")
     if given or session.settings.environment is not None:
         return given or (session.settings.environment or "",)
     return _keys(session, access, path_of("/api/v2/projects/{}/environments", project, limit=100))

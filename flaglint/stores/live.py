@@ -119,10 +119,6 @@ class Session:
         """Return a path below the address of the store as a whole URL, which may be shown."""
         return f"{self.client.origin}{self.prefix}{path}" if path.startswith("/") else path
 
-    def option_list(self, name: str) -> tuple[str, ...]:
-        """Return an option that may list several by commas."""
-        return tuple(part.strip() for part in (self.settings.option(name) or "").split(",") if part.strip())
-
 
 def documents_at(settings: StoreSettings, suffixes: tuple[str, ...], api: LiveApi) -> tuple[Document, ...]:
     """Return the documents at the location, whether files or answers of the API.

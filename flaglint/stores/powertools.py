@@ -1,7 +1,8 @@
 """AWS Lambda Powertools `feature_flags`: a schema as a JSON file, or a part of one.
 
 Options: `envelope` (a dotted path to the part that holds the features, such as `feature_flags`; in a folder it
-counts for those documents that are no schema themselves).
+counts for those documents that are no schema themselves); those of `appconfig_live` where a freeform profile of AWS
+AppConfig is read (location `api`), of which `profile` is needed.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from typing import Any
 
 import msgspec
 
-from flaglint.errors import DocumentError
+from flaglint.errors import DocumentError, StoreError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot
-from flaglint.model.stores import StoreSettings, StoreType
+from flaglint.model.stores import StoreSettings, StoreType, is_live
+from flaglint.stores.appconfig_live import FREEFORM, OPTIONS, deployed
+from flaglint.stores.appconfig_versions import snapshot_of
 from flaglint.stores.dates import to_text
 from flaglint.stores.decision import (
     SCHEDULED,
@@ -63,16 +66,39 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     Raises:
         DocumentError: a document is unreadable, no schema, or lacks the envelope.
     """
+    if is_live(settings.location):
+        return _deployed(settings)
     snapshots = []
     for document in read_documents(settings, (".json",)):
         environment = environment_of(document, settings, in_folder=is_folder(settings))
-        features = _features(document, settings)
-        flags = tuple(
-            _flag_of(key, typed(tree, _Feature, document, member("$", key)), environment, settings, document)
-            for key, tree in features.items()
-        )
+        flags = _read(document, environment, settings)
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),), True, _warnings(flags)))
     return refuse_empty(merge(snapshots), settings.location)
+
+
+def _deployed(settings: StoreSettings) -> FlagSnapshot:
+    """Return the features of the freeform profile as they are deployed in AWS AppConfig."""
+    if settings.option("profile") is None:
+        raise StoreError(
+            "powertools: which freeform profile holds the features? set it by --store 'powertools:api?profile=NAME' or "
+            'options = {profile = "NAME"}'
+        )
+    snapshots = []
+    for each in deployed(settings, FREEFORM):
+
+        def read(document: Document, environment: str = each.environment) -> tuple[Flag, ...]:
+            return _read(document, environment, settings)
+
+        found = snapshot_of(each, read, lambda document: _features(document, settings), NAME, settings)
+        snapshots.append(replace(found, warnings=_warnings(found.flags)))
+    return refuse_empty(merge(snapshots), settings.location)
+
+
+def _read(document: Document, environment: str, settings: StoreSettings) -> tuple[Flag, ...]:
+    return tuple(
+        _flag_of(key, typed(tree, _Feature, document, member("$", key)), environment, settings, document)
+        for key, tree in _features(document, settings).items()
+    )
 
 
 def _features(document: Document, settings: StoreSettings) -> dict[str, object]:
@@ -164,4 +190,4 @@ def _dated(state: EnvironmentState, feature: _Feature, answers: Mapping[str, lis
     return replace(state, facts=facts if today is None else (fact("now", today.decode()), *facts))
 
 
-STORE = StoreType(name=NAME, title="AWS Lambda Powertools", fetch=fetch, options=("envelope",))
+STORE = StoreType(name=NAME, title="AWS Lambda Powertools", fetch=fetch, options=("envelope", *OPTIONS))
