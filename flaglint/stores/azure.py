@@ -16,6 +16,7 @@ from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, FlagValue, StoreFact
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.stores.azure_filters import PREFIX, Answer, answer
+from flaglint.stores.azure_live import API, KEY_PREFIX
 from flaglint.stores.azure_variants import Allocation, Assigned, Variant, assigned_when_off, assigned_when_on
 from flaglint.stores.conventions import NOTHING, Declared, from_properties
 from flaglint.stores.dates import latest, parse_moment, to_text
@@ -33,15 +34,14 @@ from flaglint.stores.decision import (
     unknown,
     value_of,
 )
-from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, environment_of, is_folder
 from flaglint.stores.entries import once
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import json_tree, mapping, member, typed
 from flaglint.stores.value_order import FALSE, TRUE, in_order
 
 NAME = "azure"
-
-KEY_PREFIX = ".appconfig.featureflag/"
 
 
 class _Filter(msgspec.Struct):
@@ -86,7 +86,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         DocumentError: a document is unreadable or of none of the forms.
     """
     snapshots = []
-    for document in read_documents(settings, (".json",)):
+    for document in documents_at(settings, (".json",), API):
         root = mapping(json_tree(document), document)
         environment = environment_of(document, settings, in_folder=is_folder(settings))
         whole = "@nextLink" not in root
@@ -96,7 +96,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         else:
             flags = tuple(_of_file(root, environment, document, settings.now))
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings),), whole, warnings))
-    return refuse_empty(merge(snapshots), settings.location)
+    return refuse_empty(merge(snapshots), place_of(settings, API))
 
 
 def _of_file(root: dict[str, object], environment: str, document: Document, now: datetime) -> Iterator[Flag]:
@@ -253,4 +253,4 @@ def _dated(
     return replace(state, facts=facts if len(today.outcomes) > 1 else (fact("now", today.outcomes[0]), *facts))
 
 
-STORE = StoreType(name=NAME, title="Azure feature management", fetch=fetch)
+STORE = StoreType(name=NAME, title="Azure feature management", fetch=fetch, options=("labels", "timeout"))

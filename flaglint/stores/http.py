@@ -108,6 +108,10 @@ class Client:
                 self._wait(failure, tries, request)
         raise AssertionError("the last try returns or raises")
 
+    def now(self) -> datetime:
+        """Return the time that a request is signed with."""
+        return self._clock.now()
+
     def at(self, origin: Origin) -> Client:
         """Return a client of another origin within the same total time."""
         other = Client(origin, self.limits, self._clock)

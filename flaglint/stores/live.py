@@ -42,6 +42,7 @@ class LiveApi:
     """A store's API: its usual address, the variables that may name another one, and how all of it is read.
 
     `host` is None where every customer has an own one. `read` yields every document, and asks for the token itself.
+    `address_in` finds the address in what such a variable holds.
     """
 
     name: str
@@ -49,6 +50,7 @@ class LiveApi:
     host_variables: tuple[str, ...]
     read: Callable[[Session], Iterable[Document]]
     advice: str = ""
+    address_in: Callable[[str], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,12 @@ class Session:
         document = decoded(shown, answer.content)
         return Page(document, json_tree(document), answer.headers)
 
-    def pages(self, path: str, access: Access, following: Callable[[Page], str | None]) -> Iterator[Page]:
+    def pages(
+        self, path: str, access: Access | Callable[[str], Access], following: Callable[[Page], str | None]
+    ) -> Iterator[Page]:
         """Yield each page of a listing; `following` gives the link to the next one, None at the end.
+
+        Where each request is signed by itself, `access` is a function of its URL.
 
         Raises:
             DocumentError: a page fails, or the pages do not end.
@@ -105,7 +111,7 @@ class Session:
             if len(seen) >= most:
                 raise DocumentError(self.shown(path), f"has more than {most} pages", "limit it to one project")
             seen.add(link)
-            page = self.get(link, access)
+            page = self.get(link, access(link) if callable(access) else access)
             yield page
             link = following(page)
             link = None if link is None else urljoin(page.document.location, link)
@@ -174,6 +180,7 @@ def _address(settings: StoreSettings, api: LiveApi) -> tuple[Origin, str]:
     for variable in api.host_variables:
         value = os.environ.get(variable, "").strip()
         if value:
+            value = api.address_in(value)
             return checked_address(value if "://" in value else f"https://{value}", variable)
     if api.host is None:
         variable = api.host_variables[0]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flaglint.errors import StoreError
 
+_HOST = re.compile(r"[\w.:%-]+", re.ASCII)
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -47,7 +49,7 @@ def origin_of(url: str) -> Origin | None:
         host, port = parts.hostname, parts.port
     except ValueError:
         return None
-    if parts.scheme not in _PORTS or not host or not host.isascii() or not host.isprintable():
+    if parts.scheme not in _PORTS or not host or not _HOST.fullmatch(host):
         return None
     return Origin(parts.scheme, host, _PORTS[parts.scheme] if port is None else port)
 

@@ -20,6 +20,7 @@ class Setup:
 
 
 SETUPS: Mapping[str, Setup] = {
+    "azure": Setup({"AZURE_APPCONFIG_TOKEN": SECRET}),
     "configcat": Setup({"CONFIGCAT_SDK_KEY": SECRET}),
     "flagsmith": Setup({"FLAGSMITH_ENVIRONMENT_KEY": SECRET}),
     "gitlab": Setup({"GITLAB_TOKEN": SECRET}, {"project": "shop/web"}),

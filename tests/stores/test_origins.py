@@ -19,7 +19,9 @@ def test_an_origin_is_scheme_host_and_port(url: str, shown: str) -> None:
     assert str(origin_of(url)) == shown
 
 
-@pytest.mark.parametrize("url", ["", "flags.example.com", "ftp://a", "https://", "https://a:99999", "https://[", "/a"])
+@pytest.mark.parametrize(
+    "url", ["", "flags.example.com", "ftp://a", "https://", "https://a:99999", "https://[", "/a", "https://a b"]
+)
 def test_what_cannot_be_asked_has_no_origin(url: str) -> None:
     assert origin_of(url) is None
 
