@@ -28,7 +28,7 @@ check-style: $(VENV)/.ready-test
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 
-test-servers: $(VENV)/.ready-test ## Test against real servers; needs redis-server
+test-servers: $(VENV)/.ready-test ## Test against real servers; needs redis-server and postgresql
 	@$(BIN)/python -m pytest -q tests/real
 
 # The Django SDKs want settings of their own, so that signatures and evaluation are two runs.

@@ -14,7 +14,7 @@ import click
 
 from flaglint.config import Config, find_config, read_config
 from flaglint.errors import UsageError
-from flaglint.model.stores import is_live
+from flaglint.model.stores import is_database_address, is_live
 from flaglint.pipeline import Project, StoreChoice
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -112,9 +112,13 @@ def store_choices(stores: tuple[str, ...], environments: tuple[str, ...]) -> tup
 
 
 def _split_options(location: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return a location and the options that stand after it, as in `api?project=shop`; file names have none."""
+    """Return a location and the options that stand after it, as in `api?project=shop` or `settings.py?table=used`.
+
+    A file may be called so, and what follows the address of a database is a part of it.
+    """
     place, _, options = location.partition("?")
-    if not is_live(place):
+    is_file = not is_live(place) and (os.path.exists(location) or not os.path.exists(place))
+    if is_file or is_database_address(place):
         return location, ()
     return place, tuple(parse_qsl(options, keep_blank_values=True))
 

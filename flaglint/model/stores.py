@@ -10,11 +10,19 @@ from flaglint.model.flags import FlagSnapshot
 
 # The location that stands for the vendor's own API.
 API = "api"
+# How the URL of a database begins.
+DATABASE_SCHEMES = ("postgresql", "postgres", "postgis", "sqlite")
 
 
 def is_live(location: str) -> bool:
     """Tell whether a location is asked over the network: `api`, or a URL."""
     return location == API or "://" in location
+
+
+def is_database_address(location: str) -> bool:
+    """Tell whether a location is the URL of a database, with or without a driver, as `postgresql+psycopg://host/shop`."""
+    scheme, separator, _ = location.partition("://")
+    return bool(separator) and scheme.partition("+")[0].lower() in DATABASE_SCHEMES
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,23 @@
 """django-flags: the `FLAGS` of a settings module, which is read and never run.
 
-The table `flags_flagstate` may add conditions to those of the settings. Options: `table` (`used` where it has rows;
-then all that they could change is unknown).
+The table `flags_flagstate` may add conditions to those of the settings. Options: `table` (`database` reads it from the
+database in `DATABASE_URL`, see `databases`; `used` where it has rows that are not read: then all that they could change
+is unknown).
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
-from flaglint.errors import StoreError
+from flaglint.errors import DocumentError, StoreError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot
-from flaglint.model.stores import StoreSettings, StoreType
+from flaglint.model.stores import API, StoreSettings, StoreType
+from flaglint.stores.databases import Database, Query, as_document, databases_of
 from flaglint.stores.dates import parse_moment, to_text
 from flaglint.stores.decision import (
     SCHEDULED,
@@ -28,7 +31,7 @@ from flaglint.stores.decision import (
     state_of,
     unknown,
 )
-from flaglint.stores.documents import Document, environment_of, is_folder, read_sources
+from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, environment_of, is_folder, read_sources
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.python_trees import NotLiteral, assignment_to, items_of, literal, python_tree
 from flaglint.stores.value_order import FALSE, TRUE, in_order
@@ -55,13 +58,20 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     """Return every flag of the settings module, or of all modules in the folder that assign FLAGS.
 
     Raises:
-        StoreError: a module is unreadable, its FLAGS are not written out, or the option has no such value.
+        StoreError: a module is unreadable, its FLAGS are not written out, the option has no such value, or the
+            database cannot be read.
     """
     table = settings.option("table") or "empty"
-    if table not in ("empty", "used"):
-        raise StoreError(f"{NAME}: the option table is neither empty nor used ({table!r})")
+    if table not in ("empty", "used", "database"):
+        raise StoreError(f"{NAME}: the option table is neither empty, used nor database ({table!r})")
+    modules = read_sources(settings, (".py",), "FLAGS")
+    if table == "database":
+        snapshots = [
+            _with_table(each, modules, settings) for each in databases_of(NAME, replace(settings, location=API))
+        ]
+        return refuse_empty(merge(snapshots), settings.location)
     snapshots = []
-    for document in read_sources(settings, (".py",), "FLAGS"):
+    for document in modules:
         environment = environment_of(document, settings, in_folder=is_folder(settings))
         flags = _read(document, environment, settings.now, table_used=table == "used")
         warnings = () if table == "used" or not flags else (_assumption(document),)
@@ -70,36 +80,76 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
 
 
 def _assumption(document: Document) -> str:
-    return f"{document.location}: read as if flags_flagstate has no rows; if it has, set the option table to used"
+    advice = "if it has, set the option table to database, or to used"
+    return f"{document.location}: read as if flags_flagstate has no rows; {advice}"
 
 
-def _read(document: Document, environment: str, now: datetime, *, table_used: bool) -> tuple[Flag, ...]:
+def _with_table(database: Database, modules: Sequence[Document], settings: StoreSettings) -> FlagSnapshot:
+    """Return the flags of the settings and of the table together, in the environment of the database."""
+    [rows] = database.read([Query("flags_flagstate")])
+    if rows is None:
+        raise DocumentError(database.shown, "has no table flags_flagstate", "check the address of the database")
+    table = as_document(database, rows)
+    added: dict[str, list[tuple[object, object, bool]]] = {}
+    for row in rows:
+        added.setdefault(str(row["name"]), []).append((row["condition"], row["value"], bool(row.get("required"))))
+    snapshots = []
+    for document in modules:
+        named = environment_of(document, settings, in_folder=is_folder(settings))
+        flags = _read(document, database.environment or named, settings.now, added=added)
+        snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, database.environment or named),)))
+    known = {flag.key for each in snapshots for flag in each.flags}
+    environment = database.environment or settings.environment or DEFAULT_ENVIRONMENT
+    only_here = tuple(
+        _flag_of(key, _state(conditions, settings.now), environment, database.shown)
+        for key, conditions in added.items()
+        if key not in known
+    )
+    return merge([*snapshots, FlagSnapshot(only_here, (table.source(NAME, settings, environment),))])
+
+
+def _read(
+    document: Document,
+    environment: str,
+    now: datetime,
+    *,
+    table_used: bool = False,
+    added: Mapping[str, Sequence[object]] = MappingProxyType({}),
+) -> tuple[Flag, ...]:
+    """Return the flags of a module; `added` are the conditions of the table by flag."""
     found = assignment_to(python_tree(document), "FLAGS")
     if found is None:
         return ()
-    items = items_of(found.value, document, "FLAGS")
     doubt = None if found.changed_at is None else f"FLAGS may be changed in line {found.changed_at}"
     flags = []
-    for key, node, _ in items:
-        state = unknown(doubt) if doubt else _state(node, now, table_used=table_used)
-        flags.append(Flag(key, FlagKind.BOOLEAN, NAME, ((environment, state),), location=document.location))
+    for key, node, _ in items_of(found.value, document, "FLAGS"):
+        state = unknown(doubt) if doubt else _state_in(node, added.get(key, ()), now, table_used=table_used)
+        flags.append(_flag_of(key, state, environment, document.location))
     return tuple(flags)
 
 
-def _state(node: ast.expr, now: datetime, *, table_used: bool) -> EnvironmentState:
+def _flag_of(key: str, state: EnvironmentState, environment: str, location: str) -> Flag:
+    return Flag(key, FlagKind.BOOLEAN, NAME, ((environment, state),), location=location)
+
+
+def _state_in(node: ast.expr, added: Sequence[object], now: datetime, *, table_used: bool) -> EnvironmentState:
     try:
-        conditions = [_condition(each, now) for each in _list(literal(node))]
+        conditions = literal(node)
+    except NotLiteral as reason:
+        return unknown(str(reason))
+    if not isinstance(conditions, (list, tuple)):
+        return unknown("conditions that are no list")
+    return _state([*conditions, *added], now, table_used=table_used)
+
+
+def _state(trees: Sequence[object], now: datetime, *, table_used: bool = False) -> EnvironmentState:
+    try:
+        conditions = [_condition(each, now) for each in trees]
         if table_used and not any(each.required and each.certainty is Certainty.NEVER for each in conditions):
             return unknown("the table flags_flagstate may add conditions")
         return _dated(in_order(state_of(decide(_steps(conditions)))), conditions, now)
-    except (Undecided, NotLiteral) as reason:
+    except Undecided as reason:
         return unknown(str(reason))
-
-
-def _list(conditions: object) -> Sequence[object]:
-    if not isinstance(conditions, (list, tuple)):
-        raise Undecided("conditions that are no list")
-    return conditions
 
 
 def _condition(tree: object, now: datetime) -> _Condition:
@@ -175,4 +225,4 @@ def _dated(state: EnvironmentState, conditions: Sequence[_Condition], now: datet
     return replace(state, facts=facts if today is None else (fact("now", today.decode()), *facts))
 
 
-STORE = StoreType(name=NAME, title="django-flags", fetch=fetch, options=("table",))
+STORE = StoreType(name=NAME, title="django-flags", fetch=fetch, options=("table", "timeout"))

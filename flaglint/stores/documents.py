@@ -141,6 +141,14 @@ def _walk(folder: str) -> Iterator[str]:
         yield from (os.path.join(directory, name) for name in names if not name.startswith("."))
 
 
+def read_start(location: str, length: int) -> bytes:
+    """Return the first bytes of a file, none where there is no regular file to read."""
+    try:
+        return _read_up_to(location, length) if os.path.isfile(location) else b""
+    except DocumentError:
+        return b""
+
+
 def read_bytes(location: str, limit: int | None = None) -> bytes:
     """Return the content of a regular file of at most MAX_BYTES, or of another limit.
 
@@ -148,6 +156,13 @@ def read_bytes(location: str, limit: int | None = None) -> bytes:
         DocumentError: missing, unreadable, not a regular file, or larger than the limit.
     """
     limit = MAX_BYTES if limit is None else limit
+    content = _read_up_to(location, limit + 1)
+    if len(content) > limit:
+        raise DocumentError(location, f"is larger than {limit:,} bytes", "give the store's own document")
+    return content
+
+
+def _read_up_to(location: str, length: int) -> bytes:
     try:
         # Without O_NONBLOCK a named pipe would wait for a writer for ever.
         descriptor = os.open(location, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
@@ -159,9 +174,6 @@ def read_bytes(location: str, limit: int | None = None) -> bytes:
         if not stat.S_ISREG(status.st_mode):
             raise DocumentError(location, "is not a regular file", "give the file or folder of the store")
         try:
-            content = file.read(limit + 1)
+            return file.read(length)
         except OSError as error:
             raise DocumentError(location, f"cannot be read ({error.strerror})", "check the file") from None
-    if len(content) > limit:
-        raise DocumentError(location, f"is larger than {limit:,} bytes", "give the store's own document")
-    return content

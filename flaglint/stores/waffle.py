@@ -1,12 +1,13 @@
-"""django-waffle: a `dumpdata` fixture (JSON) with its flags, switches and samples.
+"""django-waffle: its flags, switches and samples in the live database, or in a `dumpdata` fixture (JSON).
 
+A database is given by its address or its file of SQLite, or by `api` and `DATABASE_URL` (see `databases`).
 Options: `flag_model`, `switch_model`, `sample_model` (the project's own models, such as `accounts.flag`);
 `override` (`true` where the project sets WAFFLE_OVERRIDE, which lets a query parameter win over any flag).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -17,6 +18,7 @@ from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, FlagValue
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.stores.conventions import from_text
+from flaglint.stores.databases import is_database
 from flaglint.stores.dates import parse_moment
 from flaglint.stores.decision import (
     PERCENTAGE,
@@ -34,6 +36,7 @@ from flaglint.stores.decision import (
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import json_tree, typed
+from flaglint.stores.waffle_database import documents
 
 NAME = "waffle"
 
@@ -78,28 +81,33 @@ class _Sample(_Common, kw_only=True):
 
 
 def fetch(settings: StoreSettings) -> FlagSnapshot:
-    """Return every flag, switch and sample of the fixture, or of all fixtures in the folder.
+    """Return every flag, switch and sample of the database, of the fixture, or of all fixtures in the folder.
 
     Raises:
-        DocumentError: a file is no fixture, or no fixture has a waffle object.
+        StoreError: a file is no fixture, no fixture has a waffle object, or a database cannot be read.
     """
+    models = _models(settings)
+    live = is_database(settings.location)
+    found = documents(NAME, settings, models) if live else read_documents(settings, (".json",))
     snapshots = []
-    for document in read_documents(settings, (".json",)):
+    for document in found:
         environment = environment_of(document, settings, in_folder=is_folder(settings))
-        flags = tuple(_read(document, settings, environment))
+        flags = tuple(_read(document, settings, environment, {model: kind for kind, model in models.items()}))
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),)))
     return refuse_empty(merge(snapshots), settings.location)
 
 
-def _read(document: Document, settings: StoreSettings, environment: str) -> Iterator[Flag]:
-    models = {
-        (settings.option("flag_model") or "waffle.flag").lower(): "flag",
-        (settings.option("switch_model") or "waffle.switch").lower(): "switch",
-        (settings.option("sample_model") or "waffle.sample").lower(): "sample",
+def _models(settings: StoreSettings) -> dict[str, str]:
+    """Return the project's models by what they are."""
+    return {
+        kind: (settings.option(f"{kind}_model") or f"waffle.{kind}").lower() for kind in ("flag", "switch", "sample")
     }
+
+
+def _read(document: Document, settings: StoreSettings, environment: str, kinds: Mapping[str, str]) -> Iterator[Flag]:
     seen: set[tuple[str, str]] = set()
     for index, row in enumerate(typed(json_tree(document), list[_Row], document)):
-        namespace = models.get(row.model.lower())
+        namespace = kinds.get(row.model.lower())
         if namespace is None:
             continue
         flag = _flag_of(namespace, row, document, f"$[{index}].fields", settings, environment)
@@ -188,5 +196,8 @@ def _percent(value: str | int | float) -> Decimal:
 
 
 STORE = StoreType(
-    name=NAME, title="django-waffle", fetch=fetch, options=("flag_model", "switch_model", "sample_model", "override")
+    name=NAME,
+    title="django-waffle",
+    fetch=fetch,
+    options=("flag_model", "switch_model", "sample_model", "override", "timeout"),
 )

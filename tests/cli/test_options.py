@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timezone
+from pathlib import Path
 
 import pytest
 
@@ -76,3 +77,23 @@ def test_progress_stays_on_one_line_of_stderr(capsys: pytest.CaptureFixture[str]
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.replace("\x1b[K", "") == "\rlaunchdarkly: request 1\r"  # click leaves codes to terminals
+
+
+@pytest.mark.parametrize(
+    ("location", "expected"),
+    [
+        ("api?project=shop", ("api", (("project", "shop"),))),
+        ("settings.py?table=used", ("settings.py", (("table", "used"),))),
+        ("settings.py", ("settings.py", ())),
+        ("odd?name=1.json", ("odd?name=1.json", ())),
+        ("postgresql://host/shop?sslmode=disable", ("postgresql://host/shop?sslmode=disable", ())),
+    ],
+)
+def test_options_stand_after_the_location(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, location: str, expected: tuple[object, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("settings.py", "odd", "odd?name=1.json"):
+        (tmp_path / name).touch()
+    [choice] = store_choices((f"waffle:{location}",), ())
+    assert (choice.location, choice.options) == expected

@@ -59,6 +59,7 @@ BORDERS: dict[str, tuple[str, ...]] = {
     "libcst": ("flaglint.scanning.python", "flaglint.rewriting.python"),
     "markupsafe": ("flaglint.reports.audit",),
     "msgspec": ("flaglint",),
+    "psycopg": ("flaglint.stores.clients",),
     "redis": ("flaglint.stores.clients",),
     "rich": ("flaglint.cli",),
     "tomli": ("flaglint.config", "flaglint.pack_files", "flaglint.stores"),

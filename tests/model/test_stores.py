@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from flaglint.model.stores import StoreSettings, is_live
+from flaglint.model.stores import StoreSettings, is_database_address, is_live
 from tests.checks.builders import NOW
 
 SETTINGS = StoreSettings("flags.json", NOW, options=(("project", "shop"), ("empty", "")))
@@ -30,3 +30,15 @@ def test_a_location_is_live_if_it_is_the_api_or_a_url(location: str, expected: b
 
 def test_who_watches_makes_no_difference_between_settings() -> None:
     assert replace(SETTINGS, progress=print) == SETTINGS
+
+
+@pytest.mark.parametrize(
+    "location", ["sqlite:///a.db", "postgresql://h/d", "postgres+psycopg://h/d", "PostgreSQL://h/d"]
+)
+def test_addresses_of_databases_are_told(location: str) -> None:
+    assert is_database_address(location)
+
+
+@pytest.mark.parametrize("location", ["a.sqlite3", "sqlite", "sqlite:a.db", "mysql://h/d", "https://h/d", "api"])
+def test_other_locations_are_no_database(location: str) -> None:
+    assert not is_database_address(location)

@@ -7,6 +7,7 @@ import pytest
 from flaglint.stores.django_flags import STORE
 from flaglint.stores.listing import flag_to_json
 from tests.stores.reading import fetch, only, refused, served, state, write
+from tests.stores.waffle_tables import shop
 
 TRUE = '("boolean", True)'
 FALSE = '("boolean", "no")'
@@ -107,4 +108,51 @@ def test_a_module_that_cannot_be_read_is_refused(tmp_path: Path, text: str, prob
 
 def test_another_word_for_the_table_is_refused(tmp_path: Path) -> None:
     location = write(tmp_path, "settings.py", settings(TRUE))
-    assert "the option table is neither empty nor used" in refused(STORE, location, table="full")
+    assert "the option table is neither empty, used nor database" in refused(STORE, location, table="full")
+
+
+TABLE = "CREATE TABLE flags_flagstate (id integer, name text, condition text, value text, required bool);"
+
+
+def with_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str, *conditions: str, key: str = "A"
+) -> tuple[object, ...]:
+    database = shop(tmp_path, TABLE + (f"INSERT INTO flags_flagstate VALUES {rows};" if rows else ""))
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{database}")
+    location = write(tmp_path, "settings.py", settings(*conditions))
+    return served(state(fetch(STORE, location, table="database"), key))
+
+
+@pytest.mark.parametrize(
+    ("rows", "conditions", "expected"),
+    [
+        ("", [TRUE], ("full", True, None)),
+        ("(1, 'B', 'boolean', 'True', 0)", [FALSE], ("full", False, None)),
+        ("(1, 'A', 'boolean', 'True', 0)", [FALSE], ("full", True, None)),
+        ("(1, 'A', 'boolean', 'False', 1)", [TRUE], ("full", False, None)),
+        ("(1, 'A', 'user', 'ana', 0)", [FALSE], ("partial", [True, False], "targeting")),
+        ("(1, 'A', 'user', 'ana', 0)", [TRUE], ("full", True, None)),
+        ("(1, 'A', 'moon', 'full', 0)", [], ("unknown", None, "a condition of the project's own (moon)")),
+    ],
+)
+def test_rows_of_the_table_add_conditions(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: str, conditions: list[str], expected: tuple[object, ...]
+) -> None:
+    assert with_table(tmp_path, monkeypatch, rows, *conditions) == expected
+
+
+def test_a_flag_of_the_table_alone_is_a_flag(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = "(1, 'B', 'boolean', 'on', 0)"
+    assert with_table(tmp_path, monkeypatch, rows, TRUE, key="B") == ("full", True, None)
+
+
+def test_a_database_without_the_table_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{shop(tmp_path)}")
+    location = write(tmp_path, "settings.py", settings(TRUE))
+    assert "has no table flags_flagstate" in refused(STORE, location, table="database")
+
+
+def test_without_the_variable_the_next_step_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    location = write(tmp_path, "settings.py", settings(TRUE))
+    assert "DATABASE_URL is not set; set it to the address" in refused(STORE, location, table="database")
