@@ -117,6 +117,22 @@ def handed_on(text: bytes, path: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def class_facts(text: bytes, name: str) -> tuple[set[str], set[str]] | None:
+    """Return the methods and the base classes of every class of that name in a file, None if there is none.
+
+    Raises:
+        SyntaxError, ValueError, RecursionError, MemoryError: the file cannot be parsed.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tree = ast.parse(text)
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == name]
+    methods = {
+        part.name for node in found for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    return (methods, {_last_name(base) for node in found for base in node.bases}) if found else None
+
+
 def shares(text: bytes, path: str, symbol: Symbol) -> bool:
     """Tell whether the file takes the name out of the symbol's module: by import, attribute or string."""
     if symbol.module[-1].encode() not in text or not path.endswith(".py"):

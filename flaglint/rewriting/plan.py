@@ -132,6 +132,7 @@ def _run(planning: _Planning, work: _Work, unwanted: frozenset[str]) -> None:
         is_private=lambda name: project.is_private(path, name),
         is_shared=lambda name: project.is_shared(path, name),
         kept_imports=handed_on(work.before, path),
+        may_inherit=project.may_inherit,
     )
     overrides = tuple(override for _, override in work.overrides)
     task = Task(project.key, work.substitutions, work.entries, overrides, planning.kept, work.unwraps, outside)
@@ -218,10 +219,9 @@ def _report_kept(planning: _Planning, symbol: Symbol, declaration: Reference) ->
     if work.result is not None and symbol.name in work.result.removed_names:
         return
     place = planning.project.first_reference(symbol)
-    path, line = place or (declaration.path, declaration.span.line)
-    where = "refers to" if place else "still needs"
-    message = f"{path} {where} `{symbol.name}`, so its definition in {symbol.path} stays"
-    planning.refusals.append(Refusal(path, line, RefusalReason.STILL_REFERENCED, message))
+    where = f"{place[0]}:{place[1]} refers to" if place else "the file itself needs"
+    message = f"{where} `{symbol.name}`, so its definition stays"
+    planning.refusals.append(refuse(declaration, RefusalReason.STILL_REFERENCED, message))
 
 
 def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import SourceTree
-from flaglint.rewriting.names import Symbol, first_reference, shares, use_of_owner
+from flaglint.rewriting.names import Symbol, class_facts, first_reference, shares, use_of_owner
 
 
 @dataclass(slots=True)
@@ -57,6 +57,32 @@ class Project:
             if line is not None:
                 return path, line
         return None
+
+    def may_inherit(self, base: str, method: str) -> bool:
+        """Tell whether a class of that name, or one of its bases, may have a method of that name.
+
+        Classes that are not in the project are taken for those of a test framework if they are called so.
+        """
+        pending, seen = [base], {base}
+        while pending:
+            name = pending.pop()
+            facts = [found for path in self.paths_with(name) if (found := self._class_facts(path, name)) is not None]
+            if not facts and not (name in ("object", "ABC") or name.endswith("TestCase")):
+                return True
+            for methods, bases in facts:
+                if method in methods:
+                    return True
+                pending += bases - seen
+                seen |= bases
+        return False
+
+    def _class_facts(self, path: str, name: str) -> tuple[set[str], set[str]] | None:
+        if not path.endswith(".py"):
+            return None
+        try:
+            return class_facts(self.read(path), name)
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+            return {""}, {""}  # an unknown class
 
     def is_private(self, path: str, name: str) -> bool:
         """Tell whether no other file holds the name as a word."""

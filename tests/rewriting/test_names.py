@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.rewriting.names import Symbol, find_symbol, first_reference, handed_on, shares, use_of_owner
+from flaglint.rewriting.names import Symbol, class_facts, find_symbol, first_reference, handed_on, shares, use_of_owner
 
 NAV = Symbol("shop/toggles.py", "NAV")
 MEMBER = Symbol("shop/toggles.py", "Flags.NAV")
@@ -146,3 +146,15 @@ def test_reading_one_member_means_no_other(text: str) -> None:
 def test_a_name_without_a_class_and_other_text_are_passed_over() -> None:
     assert use_of_owner(b"for f in Flags: pass", "shop/views.py", NAV) is None
     assert use_of_owner(b"for f in Flags: pass", "README.md", MEMBER) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("class A(B, c.D):\n    def f(self): ...\n    x = 1\n", ({"f"}, {"B", "D"})),
+        ("class B(A): ...\n", None),
+        ("A = 1\n", None),
+    ],
+)
+def test_classes_by_name(text: str, facts: tuple[set[str], set[str]] | None) -> None:
+    assert class_facts(text.encode(), "A") == facts

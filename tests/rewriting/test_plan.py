@@ -103,7 +103,8 @@ def test_flag_object_and_wrapper_go_across_files() -> None:
 def test_declaration_that_another_file_refers_to_stays(path: str, text: str, line: int) -> None:
     planned = shop({"shop/toggles.py": TOGGLES, "shop/views.py": VIEWS, path: text})
     assert "NAV = Flag" in texts(planned)["shop/toggles.py"]
-    assert reasons(planned) == [(path, line, RefusalReason.STILL_REFERENCED)]
+    assert reasons(planned) == [("shop/toggles.py", 5, RefusalReason.STILL_REFERENCED)]
+    assert planned.refusals[0].message.startswith(f"{path}:{line} refers to `NAV`")
     assert planned.applicability is Applicability.SAFE
 
 
@@ -112,7 +113,8 @@ def test_wrapper_that_is_still_called_keeps_its_definition() -> None:
     toggles = texts(planned)["shop/toggles.py"]
     assert 'def has_nav():\n    """Tell."""\n    return True\n' in toggles
     assert "NAV =" not in toggles
-    assert reasons(planned) == [("shop/views.py", 1, RefusalReason.STILL_REFERENCED)]
+    assert reasons(planned) == [("shop/toggles.py", 11, RefusalReason.STILL_REFERENCED)]
+    assert planned.refusals[0].message.startswith("shop/views.py:1 refers to `has_nav`")
 
 
 def test_a_refused_evaluation_keeps_the_declarations() -> None:

@@ -33,3 +33,18 @@ def test_a_file_that_cannot_be_read_may_refer() -> None:
     project = Project(Broken(FILES.contents), "k")
     assert project.first_reference(Symbol("a.py", "X")) == ("b.py", 1)
     assert project.is_shared("a.py", "X")
+
+
+@pytest.mark.parametrize(
+    ("bases", "inherits"),
+    [("object", False), ("TestCase", False), ("Own", True), ("Other", False), ("Foreign", True), ("Broken", True)],
+)
+def test_what_a_base_class_elsewhere_may_have(bases: str, inherits: bool) -> None:
+    files = Files(
+        {
+            "a.py": b"class Own(Base): ...\nclass Other(TestCase):\n    def test_b(self): ...\n",
+            "b.py": b"class Base:\n    def test_a(self): ...\n",
+            "c.py": b"class Broken(:\n",
+        }
+    )
+    assert Project(files, "k").may_inherit(bases, "test_a") is inherits

@@ -14,7 +14,7 @@ from flaglint.rewriting.proof.definitions import assigned_values, may_hold, modu
 from flaglint.rewriting.proof.mentions import imported_names
 from flaglint.rewriting.proof.proving import wrapper_reason
 from flaglint.rewriting.proof.removals import classes_at
-from flaglint.rewriting.proof.suites import unknown_bases
+from flaglint.rewriting.proof.suites import outer_bases
 from flaglint.rewriting.proof.text import parse
 
 _PROSE = (".md", ".rst", ".txt", ".po")
@@ -162,16 +162,28 @@ def _inherited_tests(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
         return
     for name in rewrite.removed_names:
         path, _, leaf = name.rpartition(".")
-        owners = list(classes_at(before.body, path.split("."))) if path else []
-        if not any(True for owner in owners for _ in unknown_bases(owner, before)):
-            continue
-        for other in files.tree.paths_with_word(leaf):
-            module = files.module(other) if other != rewrite.path and other.endswith(".py") else None
-            if module is not None and any(
-                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == leaf
-                for node in ast.walk(module)
-            ):
-                yield f"{rewrite.path}:1: `{name}` may hide the test of that name in {other}"
+        for owner in classes_at(before.body, path.split(".")) if path else ():
+            for base in outer_bases(owner, before):
+                if _has_test(base, leaf, files, {base}):
+                    yield f"{rewrite.path}:1: `{name}` may hide a test of that name in `{base}`"
+
+
+def _has_test(base: str, test: str, files: _Files, seen: set[str]) -> bool:
+    """Tell whether a class, found by its name anywhere in the project, or a base of it may define the test."""
+    definitions: list[ast.ClassDef] = []
+    for path in files.tree.paths_with_word(base):
+        module = files.module(path) if path.endswith(".py") else None
+        if module is not None:
+            definitions += [node for node in ast.walk(module) if isinstance(node, ast.ClassDef) and node.name == base]
+    if not definitions:
+        return base not in ("object", "ABC") and not base.endswith("TestCase")
+    for node in definitions:
+        if any(isinstance(part, (ast.FunctionDef, ast.AsyncFunctionDef)) and part.name == test for part in node.body):
+            return True
+        for inner in map(_last_name, node.bases):
+            if inner not in seen and _has_test(inner, test, files, seen | {inner}):
+                return True
+    return False
 
 
 def _imported_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:

@@ -9,24 +9,6 @@ Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 Definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 ENTERING = frozenset({"enter_context", "enterContext", "enter_async_context", "enterAsyncContext", "enterClassContext"})
 _ASSERTING = ("assert", "expect", "fail", "raises", "should", "verify", "warns")
-# Base classes of test cases that define no test themselves.
-_FRAMEWORK = frozenset(
-    {
-        "ABC",
-        "APILiveServerTestCase",
-        "APISimpleTestCase",
-        "APITestCase",
-        "APITransactionTestCase",
-        "AsyncTestCase",
-        "IsolatedAsyncioTestCase",
-        "LiveServerTestCase",
-        "SimpleTestCase",
-        "StaticLiveServerTestCase",
-        "TestCase",
-        "TransactionTestCase",
-        "object",
-    }
-)
 
 
 class Parents:
@@ -164,15 +146,15 @@ def runs_inherited(owner: ast.ClassDef, name: str, tree: ast.Module) -> bool:
     return False
 
 
-def unknown_bases(owner: ast.ClassDef, tree: ast.Module) -> Iterator[str]:
-    """Yield the base classes, and theirs, that are neither in the module nor part of a test framework."""
+def outer_bases(owner: ast.ClassDef, tree: ast.Module) -> Iterator[str]:
+    """Yield the base classes, and theirs, that are not in the module."""
     classes = {node.name: node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
     pending, seen = [owner], {owner.name}
     while pending:
         for base in map(_last_name, pending.pop().bases):
             if base in classes and base not in seen:
                 pending.append(classes[base])
-            elif base not in classes and base not in _FRAMEWORK:
+            elif base not in classes:
                 yield base
             seen.add(base)
 

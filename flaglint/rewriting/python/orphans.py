@@ -19,13 +19,15 @@ class Outside:
 
     `unwanted` are the definitions to remove once nobody in the module reads them, dotted within the module.
     `is_private`: no other file knows the name. `is_shared`: another file takes this name from this module.
-    `kept_imports` may be what a package hands on to users whom nobody sees.
+    `kept_imports` may be what a package hands on to users whom nobody sees. `may_inherit`: a class of another file
+    may have that method, itself or by a base.
     """
 
     unwanted: frozenset[str] = frozenset()
     is_private: Callable[[str], bool] = field(default=lambda name: False)
     is_shared: Callable[[str], bool] = field(default=lambda name: False)
     kept_imports: frozenset[str] = frozenset()
+    may_inherit: Callable[[str, str], bool] = field(default=lambda base, method: True)
 
 
 @dataclass(frozen=True, slots=True)

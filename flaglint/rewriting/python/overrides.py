@@ -56,7 +56,7 @@ def rule_on(
     positions: Positions,
     overrides: Sequence[Override],
     kept: FlagValue | None,
-    is_private: Callable[[str], bool],
+    may_inherit: Callable[[str, str], bool],
 ) -> Ruling:
     """Return what becomes of each override once the flag always has the kept value."""
     ruling = Ruling()
@@ -83,7 +83,7 @@ def rule_on(
     scopes = module_scope(module)
     for place, target in dead:
         inside = {id(node) for node in walk(target)}
-        name = removable_name(scopes, target, is_private)
+        name = removable_name(scopes, target, may_inherit)
         if any(id(p.part) in inside and p.override.value in (None, kept) for p in places):
             _refuse(ruling, place, "a test forces the flag here, and another value within")
         elif name is None:

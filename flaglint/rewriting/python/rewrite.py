@@ -78,7 +78,7 @@ def rewrite(parsed: ParsedFile, task: Task) -> Result:
 def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substitution]], refused: Refused) -> Result:
     found, missing = locate(parsed.module, parsed.positions, wanted, task.key)
     refused |= missing
-    ruling = rule_on(parsed.module, parsed.positions, task.overrides, task.kept, task.outside.is_private)
+    ruling = rule_on(parsed.module, parsed.positions, task.overrides, task.kept, task.outside.may_inherit)
     found, awaiting = _unshadowed(found, ruling, refused)
     entries, kept = _entries(parsed, task.entries)
     tests = tuple(ruling.tests.values()) if task.unwraps else ()

@@ -11,24 +11,6 @@ from flaglint.rewriting.python.nodes import walk
 from flaglint.rewriting.python.scopes import CLASS, MODULE, Scope
 
 _ASSERTING = ("assert", "expect", "fail", "raises", "should", "verify", "warns")
-# Base classes of test cases that define no test themselves.
-_FRAMEWORK = frozenset(
-    (
-        "ABC",
-        "APILiveServerTestCase",
-        "APISimpleTestCase",
-        "APITestCase",
-        "APITransactionTestCase",
-        "AsyncTestCase",
-        "IsolatedAsyncioTestCase",
-        "LiveServerTestCase",
-        "SimpleTestCase",
-        "StaticLiveServerTestCase",
-        "TestCase",
-        "TransactionTestCase",
-        "object",
-    )
-)
 
 
 def dotted_name(node: Any) -> str:
@@ -63,10 +45,11 @@ def has_tests(node: cst.CSTNode) -> bool:
     return any(isinstance(part, cst.FunctionDef) and is_test(part) for part in walk(node))
 
 
-def removable_name(scopes: Scope, target: Any, is_private: Callable[[str], bool]) -> str | None:
+def removable_name(scopes: Scope, target: Any, may_inherit: Callable[[str, str], bool]) -> str | None:
     """Return the dotted name of a test that nothing refers to, None if another test would take its place.
 
-    A test may hide one of a base class, or an earlier one of the same name.
+    A test may hide one of a base class, or an earlier one of the same name. `may_inherit` tells whether a class of
+    another file, or one of its bases, may have such a method.
     """
     name = target.name.value
     owner = next((s for s in scopes.all() if s.kind in (MODULE, CLASS) and target in s.bindings.get(name, ())), None)
@@ -74,12 +57,12 @@ def removable_name(scopes: Scope, target: Any, is_private: Callable[[str], bool]
         return None
     if any(isinstance(node, cst.Attribute) and node.attr.value == name for node in walk(scopes.node)):
         return None
-    if owner.kind == CLASS and not _hides_nothing(scopes, owner.node, name, is_private):
+    if owner.kind == CLASS and not _hides_nothing(scopes, owner.node, name, may_inherit):
         return None
     return f"{owner.path}.{name}".strip(".")
 
 
-def _hides_nothing(scopes: Scope, owner: Any, name: str, is_private: Callable[[str], bool]) -> bool:
+def _hides_nothing(scopes: Scope, owner: Any, name: str, may_inherit: Callable[[str, str], bool]) -> bool:
     classes = {scope.node.name.value: scope for scope in scopes.all() if isinstance(scope.node, cst.ClassDef)}
     pending, seen = [owner], {owner.name.value}
     while pending:
@@ -89,7 +72,7 @@ def _hides_nothing(scopes: Scope, owner: Any, name: str, is_private: Callable[[s
                     return False
                 seen.add(base)
                 pending.append(classes[base].node)
-            elif base not in _FRAMEWORK and base not in seen and not is_private(name):
+            elif base not in seen and may_inherit(base, name):
                 return False
     return True
 

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from flaglint.rewriting.proof.suites import Parents, is_first_check, runs_inherited, unknown_bases
+from flaglint.rewriting.proof.suites import Parents, is_first_check, outer_bases, runs_inherited
 
 
 def whole(code: str) -> bool:
@@ -61,7 +61,13 @@ def test_what_a_node_runs_under() -> None:
 
 @pytest.mark.parametrize(
     ("bases", "inherited", "unknown"),
-    [("", False, []), ("A", True, []), ("B", True, []), ("TestCase", False, []), ("m.Own, C", False, ["Own"])],
+    [
+        ("", False, []),
+        ("A", True, []),
+        ("B", True, []),
+        ("TestCase", False, ["TestCase"]),
+        ("m.Own, C", False, ["Own"]),
+    ],
 )
 def test_inherited_tests(bases: str, inherited: bool, unknown: list[str]) -> None:
     method = "\n    def test(self): ...\n"
@@ -69,4 +75,4 @@ def test_inherited_tests(bases: str, inherited: bool, unknown: list[str]) -> Non
     owner = tree.body[-1]
     assert isinstance(owner, ast.ClassDef)
     assert runs_inherited(owner, "test", tree) is inherited
-    assert list(unknown_bases(owner, tree)) == unknown
+    assert list(outer_bases(owner, tree)) == unknown

@@ -16,7 +16,7 @@ def ruling(code: str, *forced: object, kept: object = True) -> Ruling:
     values = [None if value is None else FlagValue.of(value) for value in forced or (True,) * len(spans)]
     overrides = [Override(span, value, "", "k") for span, value in zip(spans, values, strict=True)]
     parsed = parse(text.encode())
-    return rule_on(parsed.module, parsed.positions, overrides, FlagValue.of(kept), lambda _: True)
+    return rule_on(parsed.module, parsed.positions, overrides, FlagValue.of(kept), lambda *_: False)
 
 
 @pytest.mark.parametrize(
