@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,10 +64,6 @@ class Config:
     snapshot: str | None = None
     title: str | None = None
 
-    def pack_paths(self) -> tuple[Path, ...]:
-        """Return the files of the project's own rule packs."""
-        return tuple(self.root / path for path in self.packs)
-
 
 _SETTABLE = frozenset(field.name for field in dataclasses.fields(Config)) - {"root", "source"}
 
@@ -87,6 +84,24 @@ def find_config(start: Path) -> Config:
             top = candidate
             break
     return Config(root=top or folder)
+
+
+def config_among(root: Path, read: Callable[[str], bytes | None]) -> Config:
+    """Return the configuration among the files at a repository's top; `read` gives None for one that is missing.
+
+    Raises:
+        ConfigError: with the file, the key and the nearest valid name.
+    """
+    for name in (FILE_NAME, "pyproject.toml"):
+        content = read(name)
+        if content is None or (name != FILE_NAME and b"flaglint" not in content):
+            continue
+        path = root / name
+        data = _parsed(content.decode("utf-8", "replace"), path)
+        table = data if name == FILE_NAME else _tool_table(data, path)
+        if table is not None:
+            return _parse(table, path)
+    return Config(root=root)
 
 
 def read_config(path: Path) -> Config:
@@ -131,8 +146,15 @@ def _text(path: Path, errors: str = "strict") -> str:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomli.loads(_text(path))
-    except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
+        return _parsed(_text(path), path)
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
 
 

@@ -68,6 +68,7 @@ class Project:
     """One tree with its configuration; `paths` limits the scan to files or folders below the root (empty: all).
 
     `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it.
+    `commit` reads the files of a commit instead of those of the working tree.
     """
 
     config: Config
@@ -81,16 +82,20 @@ class Project:
     own_files: tuple[Path, ...] = ()
     use_cache: bool = False
     progress: Callable[[str], None] | None = None
+    commit: str | None = None
 
     @cached_property
     def checkout(self) -> Any:
-        """Return the working tree."""
-        return load("repos.checkout").Checkout(self.config.root, self.config.exclude)
+        """Return the files of the working tree, or of a commit: the one asked for, or a bare repository's HEAD."""
+        root, exclude = self.config.root, self.config.exclude
+        if self.commit is not None or load("repos.state").is_bare(root):
+            return load("repos.mirror").Mirror(root, self.commit or "HEAD", exclude)
+        return load("repos.checkout").Checkout(root, exclude)
 
     @cached_property
     def search(self) -> Search:
         """Return what the shipped rule packs and the project's own say to search for."""
-        return compiled_search(self.config.pack_paths(), use_cache=self.use_cache)
+        return compiled_search(tuple(map(self.checkout.located, self.config.packs)), use_cache=self.use_cache)
 
     def is_test(self, path: str) -> bool:
         """Tell whether the configuration counts a file as a test."""
@@ -117,7 +122,7 @@ class Project:
                 _store_type(types, name).fetch(replace(setting, progress=self.progress)) for name, setting in settings
             ]
             merged: FlagSnapshot = load("stores.merge").merge(snapshots)
-            return _from_root(merged, self.config.root)
+            return _from_root(merged, self.checkout.base)
 
     def _store_settings(self) -> Iterator[tuple[str, StoreSettings]]:
         conventions = self.config.conventions
@@ -128,12 +133,12 @@ class Project:
                 location, environment, options = choice.location, choice.environment, choice.options
                 yield choice.type, StoreSettings(location, self.now, environment, options, conventions)
         elif self.config.snapshot is not None:
-            yield "snapshot", StoreSettings(str(self.config.root / self.config.snapshot), self.now)
+            yield "snapshot", StoreSettings(str(self.checkout.located(self.config.snapshot)), self.now)
         else:
             yield from (self._configured(store) for store in self.config.stores)
 
     def _configured(self, store: StoreConfig) -> tuple[str, StoreSettings]:
-        location = store.path if store.path == API else str(self.config.root / store.path)
+        location = store.path if store.path == API else str(self.checkout.located(store.path))
         options = tuple(sorted(store.options.items()))
         return store.type, StoreSettings(location, self.now, store.environment, options, self.config.conventions)
 
@@ -226,8 +231,9 @@ class Project:
         """Return the files that are neither the stores' documents nor written by flaglint itself."""
         locations = {settings.location for _, settings in self._store_settings()}
         stores = {Path(location) for location in locations if not is_live(location)}
-        stores |= {*self.own_files, self.config.root / (self.config.snapshot or SNAPSHOT_NAME)}
-        return [*paths_outside(self.config.root, paths, stores)]
+        base = self.checkout.base
+        stores |= {*self.own_files, base / (self.config.snapshot or SNAPSHOT_NAME)}
+        return [*paths_outside(base, paths, stores)]
 
     def _why_absence_is_not_proved(self, problems: Sequence[Problem], traced: Traced) -> str | None:
         if self.paths:

@@ -36,7 +36,7 @@ def test_every_option_is_read(tmp_path: Path) -> None:
         """,
     )
     assert (found.root, found.source) == (tmp_path, tmp_path / "flaglint.toml")
-    assert found.pack_paths() == (tmp_path / "own.toml",)
+    assert found.packs == ("own.toml",)
     assert (found.environments, found.test_paths) == (("production",), ("spec",))
     assert (found.policy.stable_days, found.policy.lifetime_days) == (10, {"release": 5})
     assert found.conventions.owner_properties == ("team",)

@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl
 
 import click
 
-from flaglint.config import Config, find_config, read_config
+from flaglint.config import Config, config_among, find_config, read_config
+from flaglint.discovery import load
 from flaglint.errors import UsageError
 from flaglint.model.stores import is_database_address, is_live
 from flaglint.pipeline import Project, StoreChoice
@@ -71,7 +72,7 @@ def project(
         if not path.exists():
             raise UsageError(f"{path}: no such file or folder")
     start = (paths[0] if paths else Path()).resolve()
-    config = read_config(config_file.resolve()) if config_file else find_config(start)
+    config = read_config(config_file.resolve()) if config_file else _config_near(start)
     choices = store_choices(stores, environments)
     # With as many environments as stores each names what its store is about; else they choose what counts.
     return Project(
@@ -84,6 +85,14 @@ def project(
         jobs=jobs,
         progress=show_progress if sys.stderr.isatty() else None,
     )
+
+
+def _config_near(start: Path) -> Config:
+    """Return the configuration nearest above a path; a bare repository has its own in its last commit."""
+    if not load("repos.state").is_bare(start):
+        return find_config(start)
+    committed = load("repos.git").committed_bytes
+    return config_among(start, lambda name: committed(start, name))
 
 
 def show_progress(text: str) -> None:

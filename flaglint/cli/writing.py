@@ -35,9 +35,12 @@ def write_in_place(plan: RewritePlan, root: Path, *, allow_dirty: bool, written:
         RepositoryError: the repository is in the middle of a merge or the like, or locked.
         RewriteError: a file has uncommitted changes, or may not be replaced.
     """
-    if load("repos.state").is_in_git(root):
-        load("repos.state").refuse_unfinished(root)
-        load("repos.state").refuse_locked(root)
+    state = load("repos.state")
+    if state.is_bare(root):
+        raise RewriteError(f"{root}: a bare repository has no files that could be written; use a clone")
+    if state.is_in_git(root):
+        state.refuse_unfinished(root)
+        state.refuse_locked(root)
     if not allow_dirty:
         paths = [rewrite.path for rewrite in plan.files if rewrite.path not in written]
         dirty = load("repos.dirty").dirty_files(root, paths)

@@ -45,10 +45,21 @@ class Checkout:
         ignores: every file outside the usual folders of tools.
         """
         if self._paths is None:
-            found: Iterable[str] = load("repos.git").tracked_files(self.root) if is_in_git(self.root) else ()
-            found = found or self._walk("")
-            self._paths = tuple(sorted(self._kept(found), key=os.fsencode))
+            self._paths = tuple(sorted(self._kept(self._listed()), key=os.fsencode))
         return self._paths
+
+    def _listed(self) -> Iterable[str]:
+        tracked: tuple[str, ...] = load("repos.git").tracked_files(self.root) if is_in_git(self.root) else ()
+        return tracked or self._walk("")
+
+    @property
+    def base(self) -> Path:
+        """Return the folder that `located` puts files below."""
+        return self.root
+
+    def located(self, path: str) -> Path:
+        """Return where a file or folder that the configuration names can be read as such."""
+        return self.root / path
 
     def _kept(self, paths: Iterable[str]) -> Iterator[str]:
         """Yield what is not excluded; without patterns of the user's, the folder alone decides."""

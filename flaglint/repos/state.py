@@ -23,6 +23,12 @@ def is_in_git(root: Path) -> bool:
     return any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents))
 
 
+def is_bare(root: Path) -> bool:
+    """Tell whether the folder is a repository itself, without a working tree, as a mirror is."""
+    has_parts = (root / "objects").is_dir() and (root / "refs").is_dir() and (root / "HEAD").is_file()
+    return has_parts and not (root / ".git").exists() and root.name != ".git"
+
+
 def refuse_unfinished(root: Path) -> None:
     """Raise if the repository is in the middle of something that a person has to end first.
 

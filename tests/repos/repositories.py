@@ -31,3 +31,9 @@ def repository(root: Path, files: Mapping[str, str | bytes]) -> Path:
     git(root, "add", "-A")
     git(root, "commit", "-qm", "Start", "--allow-empty")
     return root
+
+
+def bare(root: Path, target: Path) -> Path:
+    """Return a bare mirror of a repository."""
+    git(root, "clone", "-q", "--mirror", str(root), str(target))
+    return target
