@@ -77,7 +77,9 @@ class Mirror(Checkout):
 
     def _server(self) -> Any:
         if os.getpid() not in self._servers:
-            self._servers[os.getpid()] = load("repos.git").object_server(self.root)
+            server = load("repos.git").object_server(self.root)
+            weakref.finalize(self, _stop, server, os.getpid())
+            self._servers[os.getpid()] = server
         return self._servers[os.getpid()]
 
     def stamp(self, path: str) -> tuple[int, int, int, int] | None:
@@ -119,3 +121,12 @@ class Mirror(Checkout):
 def _pass_over(stream: Any, count: int) -> None:
     while count > 0:
         count -= len(stream.read(min(count, _CHUNK)))
+
+
+def _stop(server: Any, owner: int) -> None:
+    """End a server at the end of its input; a copy of the process that started it leaves it alone."""
+    if os.getpid() == owner:
+        process = server.proc
+        for stream in (process.stdin, process.stdout, process.stderr):
+            stream.close()
+        process.wait()
