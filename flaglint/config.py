@@ -26,11 +26,15 @@ TEST_PATHS = ("tests", "test", "test_*.py", "*_test.py", "conftest.py")
 
 @dataclass(frozen=True, slots=True)
 class StoreConfig:
-    """One `[[stores]]` entry. `path` is relative to the configuration's folder, or `api` for the vendor's own API."""
+    """One `[[stores]]` entry. `path` is relative to the configuration's folder, or `api` for the vendor's own API.
+
+    `account` tells several accounts or projects of one type of store apart: environments are called `account/name`.
+    """
 
     type: str
     path: str
     environment: str | None = None
+    account: str | None = None
     options: dict[str, str] = field(default_factory=dict)
 
 

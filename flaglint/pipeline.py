@@ -17,6 +17,7 @@ from flaglint.discovery import collect, load
 from flaglint.errors import StoreError, UsageError
 from flaglint.folders import cache_folder, paths_outside
 from flaglint.inventory import take_inventory
+from flaglint.model.environments import SEPARATOR, missing
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot
 from flaglint.model.references import Reference, ReferenceKind
@@ -111,7 +112,8 @@ class Project:
         Raises:
             StoreError: a store could not be read whole.
         """
-        settings = [*self._store_settings()]
+        # What is read does not depend on the order in which stores are configured.
+        settings = sorted(self._store_settings(), key=_by_place)
         if not settings:
             return None
         types = collect("stores", "STORE")
@@ -119,7 +121,8 @@ class Project:
             _check_options(_store_type(types, name), setting)
         with _uncollected():
             snapshots = [
-                _store_type(types, name).fetch(replace(setting, progress=self.progress)) for name, setting in settings
+                _in_account(_store_type(types, name).fetch(replace(setting, progress=self.progress)), setting.account)
+                for name, setting in settings
             ]
             merged: FlagSnapshot = load("stores.merge").merge(snapshots)
             return _from_root(merged, self.checkout.base)
@@ -140,7 +143,25 @@ class Project:
     def _configured(self, store: StoreConfig) -> tuple[str, StoreSettings]:
         location = store.path if store.path == API else str(self.checkout.located(store.path))
         options = tuple(sorted(store.options.items()))
-        return store.type, StoreSettings(location, self.now, store.environment, options, self.config.conventions)
+        settings = StoreSettings(location, self.now, store.environment, options, self.config.conventions)
+        return store.type, replace(settings, account=store.account)
+
+    def stale_keys(self) -> frozenset[str]:
+        """Return the keys of flags that are overdue, stale by their store, or long the same for every caller."""
+        is_stale = load("checks.staleness").is_stale
+        usages = take_inventory((), self.flags.flags if self.flags else ())
+        return frozenset(usage.key for usage in usages if usage.key is not None and is_stale(usage, self.policy))
+
+    def check_environments(self, environments: Iterable[str]) -> None:
+        """Refuse an environment that no store has: a misspelt one would silently judge nothing.
+
+        Raises:
+            UsageError: names the environments that there are.
+        """
+        known = {name for flag in self.flags.flags for name, _ in flag.environments} if self.flags else set()
+        unknown = missing(environments, known) if known else ()
+        if unknown:
+            raise UsageError(f"no store has an environment {unknown[0]!r}; known are {', '.join(sorted(known))}")
 
     # --- references
 
@@ -280,20 +301,11 @@ class Project:
             coverage=scan.coverage,
             known_keys=tuple(sorted({flag.key for flag in snapshot.flags})) if snapshot else (),
         )
-        self._check_environments(snapshot, policy)
+        self.check_environments(policy.environments)
         found = [finding for usage in usages for check in selected for finding in check.find(usage, policy)]
         suppressions = dict(scan.suppressions)
         kept = [finding for finding in found if not is_suppressed(finding, suppressions, self.now)]
         return Judgement(scan, usages, tuple(sorted(kept, key=lambda finding: finding.sort_key)), policy)
-
-    def _check_environments(self, snapshot: FlagSnapshot | None, policy: Policy) -> None:
-        """Refuse an environment that no store has: a misspelt one would silently judge nothing."""
-        if snapshot is None:
-            return
-        known = {name for flag in snapshot.flags for name, _ in flag.environments}
-        for name in policy.environments:
-            if known and name not in known:
-                raise UsageError(f"no store has an environment {name!r}; known are {', '.join(sorted(known))}")
 
 
 def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack]) -> tuple[Reference, ...]:
@@ -316,6 +328,22 @@ def _check_options(type_: StoreType, settings: StoreSettings) -> None:
         if name not in type_.options:
             known = f"known are {', '.join(type_.options)}" if type_.options else "it has none"
             raise UsageError(f"the store type {type_.name!r} has no option {name!r}; {known}")
+
+
+def _by_place(store: tuple[str, StoreSettings]) -> tuple[object, ...]:
+    name, settings = store
+    return name, settings.account or "", settings.location, settings.environment or "", settings.options
+
+
+def _in_account(snapshot: FlagSnapshot, account: str | None) -> FlagSnapshot:
+    """Return the snapshot with the account's name before those of its environments."""
+    if account is None:
+        return snapshot
+    flags = (
+        replace(flag, environments=tuple((f"{account}{SEPARATOR}{name}", state) for name, state in flag.environments))
+        for flag in snapshot.flags
+    )
+    return replace(snapshot, flags=tuple(flags))
 
 
 def _from_root(snapshot: FlagSnapshot, root: Path) -> FlagSnapshot:

@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from flaglint.checks.facts import FALSE, TRUE, in_words, serving_fact
+from flaglint.model.environments import SEPARATOR, account_of, is_named
 from flaglint.model.findings import Finding, Severity
 from flaglint.model.flags import EnvironmentState, Flag, Serving
 from flaglint.model.usage import Check, FlagUsage, Policy
@@ -52,8 +53,8 @@ def _untested(readings: tuple[Reading, ...], policy: Policy) -> tuple[Reading, .
 
 
 def _is_production(name: str, readings: tuple[Reading, ...], policy: Policy) -> bool:
-    named = {other for _, other, _ in readings if other.casefold() in PRODUCTION}
-    return name in (named or policy.environments)
+    named = {other for _, other, _ in readings if is_named(other.casefold(), PRODUCTION)}
+    return name in named if named else is_named(name, policy.environments)
 
 
 def _is_on(state: EnvironmentState) -> bool:
@@ -67,7 +68,7 @@ def _is_off(state: EnvironmentState) -> bool:
 def _disagreements(readings: tuple[Reading, ...]) -> Iterator[tuple[str, tuple[Reading, ...]]]:
     by_name: defaultdict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
-        by_name[reading[1]].append(reading)
+        by_name[reading[1].rpartition(SEPARATOR)[2]].append(reading)
     for name, same in sorted(by_name.items()):
         values = {state.constant_value() for _, _, state in same}
         if len(values) > 1 and None not in values:
@@ -75,6 +76,9 @@ def _disagreements(readings: tuple[Reading, ...]) -> Iterator[tuple[str, tuple[R
 
 
 def _labels(readings: tuple[Reading, ...]) -> list[str]:
+    accounts = {account_of(name) for _, name, _ in readings} - {""}
+    if len(accounts) > 1:
+        return sorted(accounts)
     stores = {flag.store for flag, _, _ in readings}
     if len(stores) > 1:
         return sorted(stores)

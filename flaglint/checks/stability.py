@@ -8,6 +8,7 @@ from datetime import datetime
 
 from flaglint.checks.facts import FALSE, TRUE, day, days_since, in_words, serving_fact, stores
 from flaglint.checks.kinds import is_permanent
+from flaglint.model.environments import missing
 from flaglint.model.findings import Confidence, EvidenceFact
 from flaglint.model.flags import Flag, FlagValue
 from flaglint.model.usage import FlagUsage, Policy
@@ -84,7 +85,7 @@ def covers_environments(flags: tuple[Flag, ...], environments: tuple[str, ...]) 
     named: defaultdict[str, set[str]] = defaultdict(set)
     for flag in flags:
         named[flag.store].update(name for name, _ in flag.environments)
-    return all(names and names.issuperset(environments) for names in named.values())
+    return all(names and not missing(environments, names) for names in named.values())
 
 
 def is_young(usage: FlagUsage, policy: Policy) -> bool:

@@ -109,11 +109,25 @@ class EnvironmentState:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflict:
+    """What readings of one key say differently about it.
+
+    `about` is a field of the flag (`kind`, `owner`, `expires_at`, `permanent`), or `serving` in an `environment`.
+    `readings` pairs the place of each reading with what it says, in words.
+    """
+
+    about: str
+    readings: tuple[tuple[str, str], ...]
+    environment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Flag:
     """One flag of one store; `environments` pairs a name with its state, sorted by name.
 
     Every date is an aware UTC datetime. `None` means that the store does not say. `namespace` separates
-    stores with several name spaces (django-waffle: flag, switch, sample). `location` is the document.
+    stores with several name spaces (django-waffle: flag, switch, sample). `location` is the document. `conflicts`
+    are those among the readings of the store that became this flag.
     """
 
     key: str
@@ -141,6 +155,12 @@ class Flag:
     definition_only: bool = False
     facts: tuple[StoreFact, ...] = ()
     location: str | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """Return where it was read: the store, and the document where that is known."""
+        return f"{self.store} ({self.location})" if self.location else self.store
 
     def environment(self, name: str) -> EnvironmentState | None:
         """Return the state in the named environment, or None where the store has no such environment."""

@@ -46,8 +46,9 @@ class StoreSettings:
     """One configured store: `location` is a file, a folder, a URL or `api`; `now` is the one clock.
 
     `environment` names what a document that does not say is about; None means the store's usual name
-    (`default` where it has none). `options` are the store's own settings, each documented in its module.
-    `progress` is told what goes on while a store is asked over the network, and an empty text at the end.
+    (`default` where it has none). `account` goes before the names of environments. `options` are the store's own
+    settings, each documented in its module. `progress` is told what goes on while a store is asked over the network,
+    and an empty text at the end.
     """
 
     location: str
@@ -56,6 +57,7 @@ class StoreSettings:
     options: tuple[tuple[str, str], ...] = ()
     conventions: Conventions = field(default_factory=Conventions)
     progress: Callable[[str], None] | None = field(default=None, compare=False, repr=False)
+    account: str | None = None
 
     def option(self, name: str) -> str | None:
         """Return the store's own setting, or None."""

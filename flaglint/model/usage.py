@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from flaglint.model.environments import is_named, missing
 from flaglint.model.findings import Confidence, Coverage, EvidenceFact, Finding, Fix, Severity
 from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, FlagValue, Serving
 from flaglint.model.references import Reference
@@ -58,7 +59,7 @@ class FlagUsage:
             (flag, name, state)
             for flag in self.flags
             for name, state in flag.environments
-            if not environments or name in environments
+            if not environments or is_named(name, environments)
         )
 
     def constant(self, environments: tuple[str, ...]) -> FlagValue | None:
@@ -70,7 +71,7 @@ class FlagUsage:
         for store in {flag.store for flag in self.flags if not flag.definition_only}:
             # Files of one store, each for one environment, complete each other.
             known = {name for flag in self.flags if flag.store == store for name, _ in flag.environments}
-            if not known.issuperset(environments):
+            if missing(environments, known):
                 return None
         if not states:
             return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell
+
 
 def visible(text: str) -> str:
     """Return the text in one line, with whatever is not printable as an escape.
@@ -22,6 +24,11 @@ def escape(character: str) -> str:
     if point <= 0xFF:
         return f"\\x{point:02x}"
     return f"\\u{point:04x}" if point <= 0xFFFF else f"\\U{point:08x}"
+
+
+def cell(text: str) -> str:
+    """Return the text as a spreadsheet shows it in a cell, never as a formula: a lone `-` is none."""
+    return f"'{visible(text)}" if text.startswith(FORMULA) and text != "-" else visible(text)
 
 
 def plural(count: int, noun: str) -> str:

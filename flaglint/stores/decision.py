@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from flaglint.model.flags import CODE_DEFAULT, EnvironmentState, FlagKind, FlagValue, Serving, StoreFact
@@ -115,11 +116,13 @@ def state_of(verdict: Verdict[Outcome]) -> EnvironmentState:
     return EnvironmentState(Serving.PARTIAL, values=values, reason=reason, facts=tuple(facts))
 
 
+@lru_cache(maxsize=1024)
 def full(value: FlagValue) -> EnvironmentState:
     """Return the state in which every caller gets the value."""
     return EnvironmentState(Serving.FULL, value)
 
 
+@lru_cache(maxsize=1024)
 def off(value: Outcome) -> EnvironmentState:
     """Return the state of a flag that a master switch turned off."""
     if value is None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from flaglint.model.flags import EnvironmentState, Flag, FlagValue, Serving
+from flaglint.model.conflicts import conflicts
+from flaglint.model.flags import Conflict, EnvironmentState, Flag, FlagValue, Serving
 from flaglint.stores.dates import to_text
 
 
-def flag_to_json(flag: Flag) -> dict[str, object]:
+def flag_to_json(flag: Flag, readings: Sequence[Flag] = ()) -> dict[str, object]:
     """Return the flag as plain data with the field names of the contract; dates are ISO 8601 with Z.
 
-    Store facts stand beside the fields under the store's own word, where they do not hide one.
+    `readings` are all of the same key (the flag itself among them): what they say differently is part of each. Store
+    facts stand beside the fields under the store's own word, where they do not hide one.
     """
     facts = {fact.name: fact.value.decode() for fact in flag.facts}
     fields: dict[str, object] = {
@@ -39,8 +42,18 @@ def flag_to_json(flag: Flag) -> dict[str, object]:
         "depends_on": list(flag.depends_on),
         "definition_only": flag.definition_only,
         "location": flag.location,
+        "conflicts": [conflict_to_json(each) for each in conflicts(readings or (flag,))],
     }
     return {**facts, **fields}
+
+
+def conflict_to_json(conflict: Conflict) -> dict[str, object]:
+    """Return who says what; `environment` is null where it is not about what an environment serves."""
+    return {
+        "about": conflict.about,
+        "environment": conflict.environment,
+        "readings": [{"source": place, "says": text} for place, text in conflict.readings],
+    }
 
 
 def _state_to_json(state: EnvironmentState) -> dict[str, object]:

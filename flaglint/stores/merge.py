@@ -5,33 +5,44 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 
 from flaglint.errors import DocumentError
-from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, Serving, StoreFact
+from flaglint.model.conflicts import SERVING, differing_fields, in_words
+from flaglint.model.flags import Conflict, EnvironmentState, Flag, FlagSnapshot, Serving, StoreFact
 from flaglint.stores.decision import unknown
 
 # Fields that are not simply "the first reading that knows".
 _OWN_RULE = frozenset(
-    {"key", "kind", "store", "namespace", "environments", "definition_only", "facts"} | {"depends_on", "variations"}
+    {"key", "kind", "store", "namespace", "environments", "definition_only", "facts", "conflicts"}
+    | {"depends_on", "variations"}
 )
+_FIRST_KNOWN = tuple(each.name for each in fields(Flag) if each.name not in _OWN_RULE)
+_first_known = attrgetter(*_FIRST_KNOWN)
+# Of these False means that the reading does not say; one that says False of `permanent` says something.
+_MARKS = ("archived", "deprecated")
+
+Reading = tuple[Flag, EnvironmentState]
 
 
 def merge(snapshots: Sequence[FlagSnapshot]) -> FlagSnapshot:
     """Return one snapshot, sorted by key, store and namespace.
 
     Readings of one key by one store and namespace become one flag: all environments, and of the rest what the
-    first reading knows. Two readings that differ on an environment leave it unknown, with a warning. The same key
-    in different stores stays apart.
+    first reading knows. What they say differently is noted in the flag; an environment on which they differ becomes
+    unknown, with a warning. The same key in different stores stays apart.
     """
     warnings: list[str] = [warning for snapshot in snapshots for warning in snapshot.warnings]
-    merged: dict[tuple[str, str, str], Flag] = {}
+    found: dict[tuple[str, str, str], list[Flag]] = {}
     for snapshot in snapshots:
         for flag in snapshot.flags:
-            identity = (flag.key, flag.store, flag.namespace or "")
-            known = merged.get(identity)
-            merged[identity] = flag if known is None else _join(known, flag, warnings)
+            found.setdefault((flag.key, flag.store, flag.namespace or ""), []).append(flag)
+    joined = []
+    for _, readings in sorted(found.items()):
+        joined.append(readings[0] if len(readings) == 1 else _join(readings, warnings))
     return FlagSnapshot(
-        flags=tuple(merged[identity] for identity in sorted(merged)),
+        flags=tuple(joined),
         sources=tuple(dict.fromkeys(source for snapshot in snapshots for source in snapshot.sources)),
         authoritative=any(snapshot.authoritative for snapshot in snapshots),
         warnings=tuple(dict.fromkeys(warnings)),
@@ -49,64 +60,87 @@ def refuse_empty(snapshot: FlagSnapshot, location: str) -> FlagSnapshot:
     return snapshot
 
 
-def _join(first: Flag, second: Flag, warnings: list[str]) -> Flag:
-    known = {
-        each.name: getattr(second, each.name)
-        for each in fields(Flag)
-        if each.name not in _OWN_RULE and _is_gap(each.name, getattr(first, each.name))
-    }
+def _join(readings: Sequence[Flag], warnings: list[str]) -> Flag:
+    first = readings[0]
+    telling = next((flag for flag in readings if not flag.definition_only), first)
+    noted = [*(each for flag in readings for each in flag.conflicts), *differing_fields(readings)]
     return replace(
         first,
-        kind=second.kind if first.definition_only and not second.definition_only else first.kind,
-        environments=_join_environments(first, second, warnings),
-        definition_only=first.definition_only and second.definition_only,
-        facts=_join_facts(first.facts, second.facts),
-        depends_on=tuple(dict.fromkeys(first.depends_on + second.depends_on)),
-        variations=tuple(dict.fromkeys(first.variations + second.variations)),
-        **known,
+        kind=telling.kind,
+        environments=_join_environments(readings, warnings, noted),
+        definition_only=telling.definition_only,
+        facts=_join_facts(*(flag.facts for flag in readings)),
+        depends_on=tuple(dict.fromkeys(key for flag in readings for key in flag.depends_on)),
+        variations=tuple(dict.fromkeys(value for flag in readings for value in flag.variations)),
+        conflicts=tuple(dict.fromkeys(noted)),
+        **_known_first(readings),
     )
 
 
+def _known_first(readings: Sequence[Flag]) -> dict[str, Any]:
+    """Return of each field what the first reading says that says anything."""
+    known = dict(zip(_FIRST_KNOWN, _first_known(readings[0]), strict=True))
+    gaps = [name for name, value in known.items() if _is_gap(name, value)]
+    for flag in readings[1:]:
+        known.update({name: getattr(flag, name) for name in gaps})
+        gaps = [name for name in gaps if _is_gap(name, known[name])]
+    return known
+
+
 def _is_gap(name: str, value: object) -> bool:
-    """Tell whether the first reading leaves a field open; one that says False of `permanent` does not."""
-    return value is None or value == () or (value is False and name in ("archived", "deprecated"))
+    return value is None or value == () or (value is False and name in _MARKS)
 
 
-def _join_environments(first: Flag, second: Flag, warnings: list[str]) -> tuple[tuple[str, EnvironmentState], ...]:
-    states = dict(first.environments)
-    for name, state in second.environments:
-        known = states.get(name)
-        if known is None or (first.definition_only and known.serving is Serving.UNKNOWN):
-            states[name] = state if known is None else _complete(state, known)
-        elif _served(known) == _served(state) or (second.definition_only and state.serving is Serving.UNKNOWN):
-            states[name] = _complete(known, state)
-        else:
-            places = f"{first.location or first.store} and {second.location or second.store}"
-            warnings.append(f"{first.key} in {name}: {places} say different things; its state is taken as unknown")
-            states[name] = _complete(unknown(f"conflict between {places}"), known)
-    return tuple(sorted(states.items()))
+def _join_environments(
+    readings: Sequence[Flag], warnings: list[str], noted: list[Conflict]
+) -> tuple[tuple[str, EnvironmentState], ...]:
+    places: dict[str, list[Reading]] = {}
+    for flag in readings:
+        for name, state in flag.environments:
+            places.setdefault(name, []).append((flag, state))
+    return tuple(
+        (name, found[0][1] if len(found) == 1 else _join_states(name, found, warnings, noted))
+        for name, found in sorted(places.items())
+    )
+
+
+def _join_states(name: str, found: Sequence[Reading], warnings: list[str], noted: list[Conflict]) -> EnvironmentState:
+    # A document that only defines the flag does not contradict one that holds its state.
+    telling = [each for each in found if not (each[0].definition_only and each[1].serving is Serving.UNKNOWN)] or found
+    states = [state for _, state in (*telling, *(each for each in found if each not in telling))]
+    if len({_served(state) for _, state in telling}) == 1:
+        return _complete(states)
+    places = " and ".join(dict.fromkeys(flag.location or flag.store for flag, _ in telling))
+    warnings.append(f"{found[0][0].key} in {name}: {places} say different things; its state is taken as unknown")
+    said = dict.fromkeys((flag.place, in_words(state)) for flag, state in telling)
+    noted.append(Conflict(SERVING, tuple(said), name))
+    return _complete([unknown(f"conflict between {places}"), *states])
 
 
 def _served(state: EnvironmentState) -> tuple[object, ...]:
     return (state.serving, state.value, state.value_from, frozenset(state.values))
 
 
-def _complete(state: EnvironmentState, other: EnvironmentState) -> EnvironmentState:
+def _complete(states: Sequence[EnvironmentState]) -> EnvironmentState:
+    """Return the first state with what the others know besides."""
+    dated = next((state for state in states if state.since), states[0])
+    stale = [state.vendor_stale for state in states if state.vendor_stale is not None]
     return replace(
-        state,
-        since=state.since or other.since,
-        since_from=state.since_from if state.since else other.since_from,
-        last_evaluated=_later(state.last_evaluated, other.last_evaluated),
-        modified_at=_later(state.modified_at, other.modified_at),
-        vendor_stale=other.vendor_stale if state.vendor_stale is None else state.vendor_stale,
-        facts=_join_facts(state.facts, other.facts),
+        states[0],
+        since=dated.since,
+        since_from=dated.since_from,
+        last_evaluated=_latest(state.last_evaluated for state in states),
+        modified_at=_latest(state.modified_at for state in states),
+        vendor_stale=stale[0] if stale else None,
+        facts=_join_facts(*(state.facts for state in states)),
     )
 
 
-def _later(first: datetime | None, second: datetime | None) -> datetime | None:
-    return max((moment for moment in (first, second) if moment is not None), default=None)
+def _latest(moments: Iterable[datetime | None]) -> datetime | None:
+    return max((moment for moment in moments if moment is not None), default=None)
 
 
-def _join_facts(first: Iterable[StoreFact], second: Iterable[StoreFact]) -> tuple[StoreFact, ...]:
-    joined = {each.name: each for each in (*second, *first)}
+def _join_facts(*groups: tuple[StoreFact, ...]) -> tuple[StoreFact, ...]:
+    """Return the facts sorted by name; of one name that of the first group counts."""
+    joined = {each.name: each for facts in reversed(groups) for each in facts}
     return tuple(joined[name] for name in sorted(joined))

@@ -7,10 +7,9 @@ import io
 
 from flaglint.model.reports import Audit, AuditFormat
 from flaglint.reports.audit.overview import FlagRow, survey
-from flaglint.reports.escaping import visible
+from flaglint.reports.escaping import cell
 
 HEADINGS = ("key", "verdict", "stores", "serving", "owner", "created", "expires", "calls", "references")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what makes a spreadsheet compute a cell
 
 
 def render(audit: Audit) -> str:
@@ -20,11 +19,6 @@ def render(audit: Audit) -> str:
     writer.writerow(HEADINGS)
     writer.writerows([cell(value) for value in _row(row)] for row in survey(audit).rows)
     return written.getvalue()
-
-
-def cell(value: str) -> str:
-    """Return the text as a spreadsheet shows it, never as a formula."""
-    return f"'{visible(value)}" if value.startswith(FORMULA) else visible(value)
 
 
 def _row(row: FlagRow) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flaglint.model.conflicts import conflicts
 from flaglint.model.flags import Serving
 from flaglint.model.reports import Audit
 from flaglint.reports.escaping import plural
+from flaglint.reports.flags import conflict_text
 
 MOST_DETAILS = 40
 
@@ -24,7 +26,14 @@ class Gap:
 
 def gaps(audit: Audit) -> tuple[Gap, ...]:
     """Return every gap, the widest first; empty when all was seen."""
-    return (*_stores(audit), *_coverage(audit), *_dynamic(audit), *_undecided(audit), *_undated(audit))
+    return (
+        *_stores(audit),
+        *_conflicts(audit),
+        *_coverage(audit),
+        *_dynamic(audit),
+        *_undecided(audit),
+        *_undated(audit),
+    )
 
 
 def _gap(title: str, consequence: str, details: Iterator[str]) -> Gap:
@@ -45,6 +54,13 @@ def _stores(audit: Audit) -> Iterator[Gap]:
     if undated:
         title = f"{plural(len(undated), 'store document')} of unknown age"
         yield _gap(title, "What it says may be out of date.", (f"{s.store}: {s.location}" for s in undated))
+
+
+def _conflicts(audit: Audit) -> Iterator[Gap]:
+    found = [f"{usage.key}: {conflict_text(each)}" for usage in audit.usages for each in conflicts(usage.flags)]
+    if found:
+        title = f"{plural(len(found), 'conflict')} between stores, accounts or documents"
+        yield _gap(title, "Which of them is right is to be decided.", iter(found))
 
 
 def _coverage(audit: Audit) -> Iterator[Gap]:

@@ -5,7 +5,8 @@ import io
 
 import pytest
 
-from flaglint.reports.audit.csv import cell, render
+from flaglint.reports.audit.csv import render
+from flaglint.reports.escaping import cell
 from tests.reports.audit.builders import every_verdict, hostile
 
 

@@ -59,3 +59,9 @@ def test_long_lists_are_cut_and_say_so() -> None:
     problems = tuple(Problem(f"{n}.py", 0, "too large") for n in range(MOST_DETAILS + 3))
     (gap,) = gaps(audit(usage(flag()), problems=problems))
     assert (len(gap.details), gap.left_out) == (MOST_DETAILS, 3)
+
+
+def test_what_stores_say_differently_is_a_gap() -> None:
+    (gap,) = gaps(audit(usage(flag(), flag(store="flagd", production=full(False)))))
+    assert gap.title == "1 conflict between stores, accounts or documents"
+    assert gap.details[0].startswith("new-checkout: production serves full true in configcat (config.json), full false")

@@ -1,0 +1,3 @@
+"""What only people at a terminal see."""
+
+from __future__ import annotations
