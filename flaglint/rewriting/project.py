@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from flaglint.model.edits import SourceTree
 from flaglint.rewriting.names import Symbol, class_facts, first_reference, shares, use_of_owner
 
+_ANY = "*"  # stands for every method of a class that cannot be read
+
 
 @dataclass(slots=True)
 class Project:
@@ -70,7 +72,7 @@ class Project:
             if not facts and not (name in ("object", "ABC") or name.endswith("TestCase")):
                 return True
             for methods, bases in facts:
-                if method in methods:
+                if method in methods or _ANY in methods:
                     return True
                 pending += bases - seen
                 seen |= bases
@@ -82,7 +84,7 @@ class Project:
         try:
             return class_facts(self.read(path), name)
         except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
-            return {""}, {""}  # an unknown class
+            return {_ANY}, set()
 
     def is_private(self, path: str, name: str) -> bool:
         """Tell whether no other file holds the name as a word."""
