@@ -1,4 +1,4 @@
-"""Split (Harness FME): what SDKs receive as JSON, and localhost files in JSON, YAML and `.split`.
+"""Split (Harness FME): what SDKs receive as JSON, localhost files in JSON, YAML and `.split`, and the admin API.
 
 Values are treatments. A flag that is missing or archived gives `control`.
 """
@@ -14,13 +14,15 @@ import msgspec
 from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, FlagValue
 from flaglint.model.stores import StoreSettings, StoreType
-from flaglint.stores.decision import Undecided, Verdict, fact, off, state_of, unknown
-from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
+from flaglint.stores.decision import Undecided, fact, state_of, unknown
+from flaglint.stores.documents import Document, environment_of, is_folder
 from flaglint.stores.entries import once
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
-from flaglint.stores.prerequisites import dependency_order
+from flaglint.stores.split_api import Listing, listing_of, snapshots_of
+from flaglint.stores.split_live import API
 from flaglint.stores.split_local import LocalFlag, legacy_flags, yaml_flags
-from flaglint.stores.split_rules import CONTROL, Split, decided
+from flaglint.stores.split_rules import Split, states_of
 from flaglint.stores.trees import json_tree, mapping, typed
 from flaglint.stores.value_order import in_order
 
@@ -38,7 +40,12 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         DocumentError: a document is unreadable or of none of the forms.
     """
     snapshots = []
-    for document in read_documents(settings, (".json", ".yaml", ".yml", ".split")):
+    listings: list[Listing] = []
+    for document in documents_at(settings, (".json", ".yaml", ".yml", ".split"), API):
+        listing = listing_of(document) if document.suffix not in (".yaml", ".yml", ".split") else None
+        if listing is not None:
+            listings.append(listing)
+            continue
         environment = environment_of(document, settings, in_folder=is_folder(settings))
         if document.suffix == ".json":
             flags = tuple(_of_json(document, environment))
@@ -46,7 +53,8 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
             found = yaml_flags(document) if document.suffix in (".yaml", ".yml") else legacy_flags(document)
             flags = tuple(_of_local(each, environment, document) for each in found)
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),)))
-    return refuse_empty(merge(snapshots), settings.location)
+    snapshots += snapshots_of(listings, settings, NAME)
+    return refuse_empty(merge(snapshots), place_of(settings, API))
 
 
 def _of_json(document: Document, environment: str) -> Iterator[Flag]:
@@ -59,7 +67,7 @@ def _of_json(document: Document, environment: str) -> Iterator[Flag]:
         raise DocumentError(document.location, "has neither ff nor splits", "give what the SDK receives as JSON")
     splits = [typed(tree, Split, document, f"{pointer}[{index}]") for index, tree in enumerate(trees)]
     once((split.name for split in splits), document)
-    states = _states({split.name: split for split in splits})
+    states = states_of({split.name: split for split in splits})
     for split in splits:
         state = in_order(states[split.name], tuple(FlagValue.of(each) for each in split.treatments()))
         flag = _flag(split.name, state, split.treatments(), environment, document)
@@ -68,30 +76,6 @@ def _of_json(document: Document, environment: str) -> Iterator[Flag]:
             archived=split.status == "ARCHIVED",
             depends_on=split.parents(),
         )
-
-
-def _states(splits: dict[str, Split]) -> dict[str, EnvironmentState]:
-    """Return the state of each flag, those that others depend on first."""
-    order, circular = dependency_order({name: split.parents() for name, split in splits.items()})
-    states = {name: unknown("prerequisites that go round in a circle") for name in circular}
-    known: dict[str, Verdict[str] | str] = dict.fromkeys(circular, "it goes round in a circle")
-    for name in order:
-        split = splits[name]
-        try:
-            known[name], states[name] = _decided(split, known)
-        except Undecided as reason:
-            known[name], states[name] = str(reason), unknown(str(reason))
-    return states
-
-
-def _decided(split: Split, known: dict[str, Verdict[str] | str]) -> tuple[Verdict[str], EnvironmentState]:
-    if split.status not in ("ACTIVE", "ARCHIVED"):
-        raise Undecided(f"a status that is not known ({split.status})")
-    if split.status == "ARCHIVED" or split.killed:
-        treatment = CONTROL if split.status == "ARCHIVED" else split.default_treatment
-        return Verdict((treatment,)), off(FlagValue.of(treatment))
-    verdict = decided(split, known)
-    return verdict, state_of(verdict.map(FlagValue.of))
 
 
 def _of_local(local: LocalFlag, environment: str, document: Document) -> Flag:
@@ -123,4 +107,4 @@ def _with_configuration(flag: Flag, state: EnvironmentState, configurations: dic
     return replace(flag, facts=(fact("config", configuration),)) if isinstance(configuration, str) else flag
 
 
-STORE = StoreType(name=NAME, title="Split", fetch=fetch)
+STORE = StoreType(name=NAME, title="Split", fetch=fetch, options=("workspace", "environments", "timeout"))

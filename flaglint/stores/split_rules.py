@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from flaglint.model.flags import EnvironmentState, FlagValue
 from flaglint.stores.decision import (
     PERCENTAGE,
     PREREQUISITE,
@@ -21,7 +22,11 @@ from flaglint.stores.decision import (
     Verdict,
     all_of,
     decide,
+    off,
+    state_of,
+    unknown,
 )
+from flaglint.stores.prerequisites import dependency_order
 
 CONTROL = "control"
 ALL_KEYS = "ALL_KEYS"
@@ -114,6 +119,30 @@ class Split(msgspec.Struct, rename="camel"):
 
 # What is known of other flags: the treatments that they can give, or why that is open.
 Known = Mapping[str, Verdict[str] | str]
+
+
+def states_of(splits: dict[str, Split]) -> dict[str, EnvironmentState]:
+    """Return the state of each flag, those that others depend on first."""
+    order, circular = dependency_order({name: split.parents() for name, split in splits.items()})
+    states = {name: unknown("prerequisites that go round in a circle") for name in circular}
+    known: dict[str, Verdict[str] | str] = dict.fromkeys(circular, "it goes round in a circle")
+    for name in order:
+        split = splits[name]
+        try:
+            known[name], states[name] = _decided(split, known)
+        except Undecided as reason:
+            known[name], states[name] = str(reason), unknown(str(reason))
+    return states
+
+
+def _decided(split: Split, known: dict[str, Verdict[str] | str]) -> tuple[Verdict[str], EnvironmentState]:
+    if split.status not in ("ACTIVE", "ARCHIVED"):
+        raise Undecided(f"a status that is not known ({split.status})")
+    if split.status == "ARCHIVED" or split.killed:
+        treatment = CONTROL if split.status == "ARCHIVED" else split.default_treatment
+        return Verdict((treatment,)), off(FlagValue.of(treatment))
+    verdict = decided(split, known)
+    return verdict, state_of(verdict.map(FlagValue.of))
 
 
 def decided(split: Split, known: Known) -> Verdict[str]:

@@ -27,6 +27,7 @@ SETUPS: Mapping[str, Setup] = {
     "growthbook": Setup({"GROWTHBOOK_API_KEY": SECRET}),
     "launchdarkly": Setup({"LAUNCHDARKLY_ACCESS_TOKEN": SECRET}, {"project": "shop"}),
     "posthog": Setup({"POSTHOG_PERSONAL_API_KEY": SECRET}),
+    "split": Setup({"SPLIT_ADMIN_API_KEY": SECRET}),
     "statsig": Setup({"STATSIG_CONSOLE_API_KEY": SECRET}),
     "unleash": Setup({"UNLEASH_CLIENT_TOKEN": f"*:production.{SECRET}"}),
 }
