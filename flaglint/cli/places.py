@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from flaglint.model.absence import Loss
 from flaglint.model.reports import RunSummary
 
 
@@ -35,3 +36,9 @@ def localized(summary: RunSummary, root: Path) -> RunSummary:
         problems=tuple(replace(problem, path=shown(problem.path)) for problem in summary.problems),
         references=tuple(replace(reference, path=shown(reference.path)) for reference in summary.references),
     )
+
+
+def localized_losses(losses: Iterable[Loss], root: Path) -> tuple[Loss, ...]:
+    """Return losses with every path as seen from the working directory; what concerns the tree has none."""
+    shown = shown_from(root)
+    return tuple(replace(loss, path=shown(loss.path) if loss.path else "") for loss in losses)

@@ -41,3 +41,22 @@ def test_paths_are_shown_from_the_working_directory(shop: Path) -> None:
     (shop / "inner").mkdir()
     (shop / "cart.py").rename(shop / "inner" / "cart.py")
     assert lines(invoke("refs", "inner").out, "inner/cart.py:7:8")
+
+
+def test_why_not_tells_which_stage_lost_a_key(shop: Path) -> None:
+    (shop / "inner").mkdir()
+    (shop / "inner" / "app.py").write_text('import configcatclient\nprint("unusedFlag")\n')
+    ran = invoke("refs", "--why-not", "unusedFlag")
+    assert ran.code == 0
+    assert lines(ran.out, "inner/app.py:2:7", "call", "`print`")
+    assert lines(ran.out, "store.json", "text")
+
+
+def test_why_not_of_a_key_that_is_found_says_so(shop: Path) -> None:
+    document = invoke("refs", "--why-not", "newCart", "--output-format", "json").json()
+    assert (document["version"], document["evaluations"]) == (1, 1)
+    assert [loss for loss in document["losses"] if loss["stage"] == "call"] == []
+
+
+def test_why_not_of_nothing_is_refused(shop: Path) -> None:
+    assert invoke("refs", "--why-not", "").code == 2

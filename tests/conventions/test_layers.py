@@ -39,7 +39,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
         "tracing",
     ),
     "removals": (*FOUNDATION, *STAGES, "discovery", "inventory", "pipeline", "removal"),
-    "cli": (*FOUNDATION, "config", "discovery", "pipeline", "removals"),
+    "absence": (*FOUNDATION, *STAGES, "discovery", "pipeline", "tracing"),
+    "cli": (*FOUNDATION, "absence", "config", "discovery", "pipeline", "removals"),
 }
 
 # What may moreover be loaded by name, through `discovery`, when it is first needed: a command picks its report so.

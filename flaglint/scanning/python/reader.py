@@ -35,12 +35,21 @@ def read_module(path: str, source: bytes, names: frozenset[str]) -> ModuleFacts:
     Raises:
         UnreadableSourceError: too large, too deep, undecodable, or not Python of any version 3.0 to 3.14.
     """
+    tree, text = parse(source)
+    return replace(read_facts(tree, path, text, names), suppressions=read_suppressions(text))
+
+
+def parse(source: bytes) -> tuple[ast.Module, str]:
+    """Return a file's syntax tree and its text.
+
+    Raises:
+        UnreadableSourceError: as `read_module` says.
+    """
     refused = refusal(source)
     if refused is not None:
         raise UnreadableSourceError(0, refused)
     text = decode(source)
-    tree = _parse(source, text)
-    return replace(read_facts(tree, path, text, names), suppressions=read_suppressions(text))
+    return _parse(source, text), text
 
 
 def decode(source: bytes) -> str:
