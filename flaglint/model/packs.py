@@ -250,6 +250,25 @@ class TagLibraryRule:
 
 
 @dataclass(frozen=True, slots=True)
+class MappingRule:
+    """A table in which the code looks flags up itself.
+
+    `object` is its qualified name (`django.conf.settings.FEATURES`). `receivers` are dotted names, `*` for any part,
+    under which it is found where its origin is not known, as `settings.FEATURES` of a test fixture. Only keys that the
+    regular expression `pattern` finds are flags.
+    """
+
+    object: str = ""
+    receivers: tuple[str, ...] = ()
+    pattern: str = ""
+    note: str = ""
+
+    def names(self) -> Iterator[str]:
+        """Yield the names under which the table is known."""
+        yield from filter(None, (self.object, *self.receivers))
+
+
+@dataclass(frozen=True, slots=True)
 class PackExample:
     """Code that the pack must read so: `finds` lists the keys of its evaluations and declarations, in order.
 
@@ -280,6 +299,7 @@ class RulePack:
     wrapper: tuple[WrapperRule, ...] = ()
     template: tuple[TemplateRule, ...] = ()
     tag_library: tuple[TagLibraryRule, ...] = ()
+    mapping: tuple[MappingRule, ...] = ()
     example: tuple[PackExample, ...] = ()
 
     def call_names(self) -> Iterator[str]:
@@ -308,3 +328,5 @@ class RulePack:
             yield from override.functions
         for wrapper in self.wrapper:
             yield from wrapper.functions
+        for mapping in self.mapping:
+            yield from filter(None, [mapping.object])

@@ -169,6 +169,29 @@ class CallFact:
     attribute_span: Span | None = None
 
 
+class ItemUse(str, Enum):
+    """What code does with an item of a table: read it, look whether it is there (`in`), or set or delete it."""
+
+    READ = "read"
+    SOUGHT = "sought"
+    SET = "set"
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFact:
+    """An item of a table whose last name was asked for; `term` is a SUBSCRIPT, `value` what it is set to."""
+
+    scope: str
+    term: Term
+    use: ItemUse
+    value: Term | None = None
+
+
+def table_word(name: str) -> str:
+    """Return how a table is asked for among the names of calls, by its last name."""
+    return f"{name}[]"
+
+
 @dataclass(frozen=True, slots=True)
 class Suppression:
     """A `# flaglint: ignore[...]` comment; no codes means all. `line` 0 holds for the whole file.
@@ -193,6 +216,7 @@ class ModuleFacts:
     functions: tuple[FunctionFact, ...] = ()
     classes: tuple[ClassFact, ...] = ()
     calls: tuple[CallFact, ...] = ()
+    items: tuple[ItemFact, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
 
 

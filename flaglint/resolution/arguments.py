@@ -28,6 +28,14 @@ def argument(call: Term, rule: ArgumentRule | DefaultRule) -> Term | str | None:
     return UNPACKED if unpacked else None
 
 
+def may_leave_out(call: Term, rule: ArgumentRule) -> bool:
+    """Tell whether a call has nothing to do with flags: the key is one keyword among others, and is not passed.
+
+    `@view_config(route_name="home")` gates nothing, `@view_config(feature="new-home")` does.
+    """
+    return rule.pos is None and rule.kw is not None and not isinstance(argument(call, rule), Term)
+
+
 def default_argument(call: Term, rule: DefaultRule) -> DefaultArgument | None:
     """Return the default written at a call, or None where there is none."""
     if rule.none and rule.kwlambda is None:

@@ -102,7 +102,9 @@ class Members(Names):
         label = self.book.instances.get(dotted)
         if label:
             return Client(label)
-        module = None if dotted in self.book.qualified else self.index.find(dotted, "")
+        if dotted in self.book.qualified:
+            return External(dotted)
+        module = self.index.find(dotted, "")
         if module:
             return Module(module)
         owner, _, name = dotted.rpartition(".")

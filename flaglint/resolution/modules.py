@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
@@ -44,21 +45,25 @@ class ModuleIndex:
         """Return the file that `import dotted` in the importer means, or None for a module from elsewhere.
 
         A name of one part must lie on the importer's own path, or in a source folder beside it: a project's
-        `tools/flags.py` must not pass for the installed package `flags`.
+        `tools/flags.py` must not pass for the installed package `flags`. A package around the importer is a root when
+        nothing else is: a program may be started in a folder with an `__init__.py`.
         """
         wanted = tuple(dotted.split("."))
         home = tuple(importer.split("/")[:-1])
-        best: tuple[int, int, str] | None = None
+        best: tuple[bool, int, int, str] | None = None
         for parts, path in self._by_last.get(wanted[-1], ()):
             root = parts[: len(parts) - len(wanted)]
-            if parts[len(root) :] != wanted or not self._is_root(root, home):
+            if parts[len(root) :] != wanted:
+                continue
+            is_root = self._is_root(root, home)
+            if not is_root and (not _on_path(root, home) or wanted[0] in sys.stdlib_module_names):
                 continue
             if len(wanted) == 1 and not _on_path(root, home):
                 continue
             shared = sum(1 for _ in _common(root, home))
-            candidate = (-shared, len(path), path)
+            candidate = (not is_root, -shared, len(path), path)
             best = candidate if best is None else min(best, candidate)
-        return best[2] if best else None
+        return best[3] if best else None
 
     def shadow(self, dotted: str, importer: str) -> str | None:
         """Return the project's module on the importer's own path that hides an installed one of that name.

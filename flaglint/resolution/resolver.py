@@ -18,9 +18,18 @@ from flaglint.model.references import (
 )
 from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind, named_scope
 from flaglint.resolution.aliases import Aliases
-from flaglint.resolution.arguments import argument, default_argument, forced_argument, last_identifier, literal, source
+from flaglint.resolution.arguments import (
+    argument,
+    default_argument,
+    forced_argument,
+    last_identifier,
+    literal,
+    may_leave_out,
+    source,
+)
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.inference import Inference
+from flaglint.resolution.mappings import Mappings, Touched
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.receivers import Receivers
 from flaglint.resolution.rules import PackRule, RuleBook
@@ -80,6 +89,7 @@ class Resolver:
         self._inference.note_outside()
         self._evaluations = Evaluations(self._inference)
         self._receivers = Receivers(self._evaluations, facts, known_keys)
+        self._mappings = Mappings(self._evaluations, facts)
         self._is_test = is_test
         self._aliases = Aliases(self._evaluations)
         self._found = _Gathering()
@@ -97,6 +107,8 @@ class Resolver:
             for call in self._facts[path].calls:
                 self._call(call, path)
             self._class_attributes(path)
+            for touched in self._mappings.touched(path):
+                self._touched(touched, path)
         self._uncalled()
         for dotted, pack in sorted(self._book.registries.items()):
             self._registry(dotted, pack)
@@ -119,6 +131,8 @@ class Resolver:
             if function.name in self._book.declarations:
                 self._declaration(self._inference.handle(function.name, call.term, path, call.scope), call, path)
             for rule in self._book.functions.get(function.name, ()):
+                if may_leave_out(call.term, rule.rule.key):
+                    continue
                 if isinstance(rule.rule, DecoratorRule):
                     self._gate(rule, rule.rule, call, path)
                 elif isinstance(rule.rule, OverrideRule):
@@ -294,6 +308,14 @@ class Resolver:
             asked = Asked(rule.pack, found.key, None, reason=found.reason, prefix=found.prefix, suffix=found.suffix)
             forced = forced_argument(call.term, override)
             self._found.references.append(replace(self._keyed(reference, asked), forced=forced))
+
+    def _touched(self, touched: Touched, path: str) -> None:
+        """Record what reads or changes an item of a table of flags."""
+        if touched.kind is ReferenceKind.EVALUATION:
+            self._evaluation(touched.call, path, touched.asked, touched.evidence, None)
+            return
+        reference = self._reference(touched.call, path, touched.asked.pack, touched.kind, touched.evidence)
+        self._found.references.append(replace(self._keyed(reference, touched.asked), forced=touched.forced))
 
     # --- class attributes, registries, aliases
 

@@ -7,15 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flaglint.model.packs import (
+    ArgumentRule,
     CallRule,
     ClassAttributeRule,
     ContextManagerRule,
     DeclarationRule,
     DecoratorRule,
+    DefaultRule,
+    MappingRule,
     OverrideRule,
     RulePack,
     WrapperRule,
 )
+from flaglint.model.source import table_word
 
 FunctionRule = CallRule | ContextManagerRule | DecoratorRule | OverrideRule | WrapperRule
 # A last name this long says enough alone; a shorter one (`get`, `has`) needs the name before it too.
@@ -52,13 +56,14 @@ class RuleBook:
         self.by_method: dict[str, list[PackRule]] = defaultdict(list)
         self.declarations: dict[str, PackDeclaration] = {}
         self.registries: dict[str, RulePack] = {}
+        self.mappings: list[tuple[RulePack, MappingRule]] = []
         self.class_attributes: dict[str, list[tuple[RulePack, ClassAttributeRule]]] = defaultdict(list)
         for pack in self.packs:
             self._add_clients(pack)
             self._add_rules(pack)
         names = {name for pack in self.packs for name in pack.call_names()}
         # A project's own flag class says in `__init__` what it makes of the key.
-        self.names = frozenset(names | {"__init__"} if self.declarations else names)
+        self.names = frozenset(names | {"__init__"} if self.declarations else names) | {*self._table_words()}
         self.qualified = frozenset(name for pack in self.packs for name in pack.qualified_names())
         self.roots = frozenset(root for pack in self.packs if pack.pack.sdk for root in pack.pack.imports)
         # What a pack of an SDK speaks of lies outside the project: a definition of the project's own shadows it.
@@ -72,6 +77,12 @@ class RuleBook:
         for name in self.shadowable:
             module, _, last = name.rpartition(".")
             self.module_names[module].add(last)
+
+    def _table_words(self) -> Iterator[str]:
+        """Yield what the tables of flags are asked for by, and the methods that look into one or change it."""
+        for _, mapping in self.mappings:
+            yield from (table_word(name.rpartition(".")[2]) for name in mapping.names())
+            yield from ("get", "dict")
 
     def _add_clients(self, pack: RulePack) -> None:
         for client in pack.client:
@@ -103,6 +114,11 @@ class RuleBook:
                 self.declarations[name] = PackDeclaration(pack, declaration)
         for registry in pack.registry:
             self.registries[registry.dict] = pack
+        for mapping in pack.mapping:
+            self.mappings.append((pack, mapping))
+            if mapping.object:
+                got = CallRule(ArgumentRule(pos=0), functions=(f"{mapping.object}.get",), default=DefaultRule(pos=1))
+                self.functions[f"{mapping.object}.get"].append(PackRule(pack, got))
         for attribute in pack.class_attribute:
             for base in attribute.bases:
                 self.class_attributes[base].append((pack, attribute))
@@ -120,6 +136,8 @@ class RuleBook:
                     yield needle(name)
         for registry in self.registries:
             yield needle(registry)
+        for _, mapping in self.mappings:
+            yield from (tuple(part for part in needle(name) if part != "*") for name in mapping.names())
 
 
 def _imports(root: str, qualified: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -21,6 +21,7 @@ from flaglint.resolution.arguments import (
 )
 from flaglint.scanning.python.facts import read_facts
 from flaglint.scanning.python.terms import Positions, TermReader
+from tests.resolution.projects import asked, forced, pack, references
 
 
 def term(code: str) -> Term:
@@ -168,3 +169,23 @@ def test_what_an_override_forces(call: str, expected: tuple[str, object, str]) -
 @pytest.mark.parametrize("call", ["force('a')", "force(*x)", "force()", "force(active=True)"])
 def test_an_override_that_does_not_say_what_it_forces(call: str) -> None:
     assert forced_argument(term(call), FORCES) is None
+
+
+GATE = '[[decorator]]\nfunctions = ["pyramid.view.view_config"]\nkey = { kw = "feature" }'
+FORCE = '[[override]]\nfunctions = ["django.test.override_settings"]\nkey = { kw = "FEATURES", dict = true }'
+
+
+def test_a_key_that_is_one_keyword_among_others_gates() -> None:
+    code = "from pyramid.view import view_config\n@view_config(route='home', feature='a')\ndef home(request): ..."
+    assert asked(code, pack(GATE)) == ["a"]
+
+
+@pytest.mark.parametrize("given", ["route='home'", "", "**defaults"])
+def test_a_call_without_that_keyword_has_nothing_to_do_with_flags(given: str) -> None:
+    code = f"from pyramid.view import view_config\n@view_config({given})\ndef home(request): ..."
+    assert references(code, pack(GATE)) == ()
+
+
+def test_an_override_without_that_keyword_forces_nothing() -> None:
+    code = "from django.test import override_settings as o\nwith o(DEBUG=1): pass\nwith o(FEATURES={'a': 1}): pass"
+    assert forced(code, pack(FORCE)) == ["a"]

@@ -74,6 +74,28 @@ def test_a_module_from_elsewhere_has_no_file(dotted: str, importer: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("dotted", "importer", "path"),
+    [
+        ("cart", "shop/cart/views.py", "shop/cart/__init__.py"),
+        ("flags", "shop/cart/views.py", "shop/flags.py"),
+        ("cart.views", "shop/flags.py", "shop/cart/views.py"),
+        ("cart", "services/one/main.py", None),
+        ("logging", "shop/cart/views.py", None),
+    ],
+)
+def test_a_package_around_the_importer_is_a_root_of_last_resort(dotted: str, importer: str, path: str | None) -> None:
+    index = ModuleIndex([*TREE, "shop/logging.py"])
+    assert index.find(dotted, importer) == path
+
+
+def test_a_root_goes_before_a_package_around_the_importer() -> None:
+    index = ModuleIndex(
+        ["flags.py", "shop/__init__.py", "shop/flags.py", "shop/cart/__init__.py", "shop/cart/views.py"]
+    )
+    assert index.find("flags", "shop/cart/views.py") == "flags.py"
+
+
+@pytest.mark.parametrize(
     ("dotted", "importer", "shadow"),
     [
         ("shop.flags", "app.py", "shop/flags.py"),
@@ -123,3 +145,8 @@ def test_a_package_goes_before_a_module_and_a_module_before_a_stub() -> None:
     assert index.file("a") == "a/__init__.py"
     assert index.file("b") == "b.py"
     assert index.find("b", "app.py") == "b.py"
+
+
+def test_settings_are_modules_by_that_name_or_in_a_folder_of_it() -> None:
+    index = ModuleIndex(["shop/settings.py", "conf/settings/base.py", "shop/settings_test.py", "settings/env/x.py"])
+    assert index.settings == ("conf/settings/base.py", "shop/settings.py")

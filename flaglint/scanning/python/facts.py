@@ -13,6 +13,7 @@ from flaglint.model.source import (
     ClassFact,
     FunctionFact,
     ImportFact,
+    ItemFact,
     ModuleFacts,
     Parameter,
     Term,
@@ -20,6 +21,7 @@ from flaglint.model.source import (
 )
 from flaglint.scanning.python.bodies import FunctionNode, is_docstring, own_statements, returns
 from flaglint.scanning.python.callees import called_names, last_name
+from flaglint.scanning.python.items import ItemReader
 from flaglint.scanning.python.terms import Positions, TermReader
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -28,7 +30,10 @@ LONGEST_ANNOTATION = 200
 
 
 def read_facts(tree: ast.Module, path: str, text: str, names: frozenset[str]) -> ModuleFacts:
-    """Return the facts of a module; calls are kept where the function's last name is one of `names`."""
+    """Return the facts of a module; calls are kept where the function's last name is one of `names`.
+
+    Items of a table are kept where `names` holds its last name as `table_word` writes it.
+    """
     walk = _Walk(text, names)
     walk.block(tree.body, "")
     return ModuleFacts(
@@ -38,6 +43,7 @@ def read_facts(tree: ast.Module, path: str, text: str, names: frozenset[str]) ->
         tuple(walk.functions),
         tuple(walk.classes),
         tuple(walk.calls),
+        tuple(walk.items),
     )
 
 
@@ -56,6 +62,8 @@ class _Walk:
         self.functions: list[FunctionFact] = []
         self.classes: list[ClassFact] = []
         self.calls: list[CallFact] = []
+        self.items: list[ItemFact] = []
+        self.item_reader = ItemReader(self.terms, names)
         self.guarded = False
         self.homes: dict[tuple[str, str], str] = {}  # (scope, name) to the scope that `global` or `nonlocal` means
 
@@ -106,6 +114,9 @@ class _Walk:
         called = awaited.value if awaited else inner
         if isinstance(called, ast.Call):
             self.call(called, scope, role, awaited, attribute)
+            self.children(called, scope)
+        elif isinstance(called, (ast.Subscript, ast.Compare)):
+            self.items.extend(self.item_reader.read(called, scope))
             self.children(called, scope)
         elif isinstance(called, ast.Lambda):
             self.lambda_(called, scope)
@@ -196,6 +207,7 @@ class _Walk:
 
     def bindings(self, node: ast.stmt, scope: str) -> None:
         """Record what a statement binds."""
+        self.items.extend(self.item_reader.changed(node, scope))
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 self.assign(target, node.value, scope, node)

@@ -1,0 +1,40 @@
+"""Items of the tables that a pack speaks of: `settings.FEATURES["x"]`, `"x" in FEATURES`, `FEATURES["x"] = True`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from flaglint.model.source import ItemFact, ItemUse, Term, TermKind, table_word
+from flaglint.scanning.python.terms import TermReader
+
+
+class ItemReader:
+    """Reads the items of tables whose last name is among `names`, as `table_word` writes it."""
+
+    def __init__(self, terms: TermReader, names: frozenset[str]) -> None:
+        self._terms = terms
+        self._names = names
+
+    def read(self, node: ast.expr, scope: str) -> Iterator[ItemFact]:
+        """Yield the item that an expression itself reads or looks for."""
+        if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and self._is_table(node.value):
+            yield ItemFact(scope, self._terms.read(node), ItemUse.READ)
+        elif isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)):
+            [table] = node.comparators
+            if self._is_table(table):
+                span = self._terms.read(node).span
+                parts = (self._terms.read(table), self._terms.read(node.left))
+                yield ItemFact(scope, Term(TermKind.SUBSCRIPT, span, parts=parts), ItemUse.SOUGHT)
+
+    def changed(self, node: ast.stmt, scope: str) -> Iterator[ItemFact]:
+        """Yield the items that a statement sets or deletes."""
+        targets = node.targets if isinstance(node, (ast.Assign, ast.Delete)) else []
+        value = self._terms.read(node.value) if isinstance(node, ast.Assign) else None
+        for target in targets:
+            if isinstance(target, ast.Subscript) and self._is_table(target.value):
+                yield ItemFact(scope, self._terms.read(target), ItemUse.SET, value)
+
+    def _is_table(self, node: ast.expr) -> bool:
+        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+        return table_word(name) in self._names
