@@ -28,8 +28,13 @@ check-style: $(VENV)/.ready-test
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/mypy
 
-test-servers: $(VENV)/.ready-test ## Test against real servers; needs redis-server and postgresql
+test-servers: $(VENV)/.ready-test .unleash-server/.ready ## Against real servers; needs redis-server, postgresql, nodejs, npm
 	@$(BIN)/python -m pytest -q tests/real
+
+.unleash-server/.ready: tests/real/unleash/package.json
+	@mkdir -p .unleash-server && cp $< .unleash-server/
+	@cd .unleash-server && npm install --silent --no-audit --no-fund --no-package-lock --ignore-scripts
+	@touch $@
 
 # The Django SDKs want settings of their own, so that signatures and evaluation are two runs.
 test-sdks: $(SDKS:%=.venv-sdks-%/.ready) ## Compare packs with the SDKs' signatures, readings with their evaluation
@@ -55,7 +60,7 @@ docs: $(VENV)/.ready ## Write docs/checks and the README's outputs anew
 	@$(BIN)/python docs/readme_outputs.py
 
 clean: ## Remove environments, caches and reports
-	rm -rf .venv .venv-* reports build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
+	rm -rf .venv .venv-* .unleash-server reports build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis *.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.ready: pyproject.toml

@@ -174,7 +174,8 @@ def _states(item: SearchItem, document: Document) -> tuple[tuple[str, Environmen
 def _declared(item: SearchItem, tags: Sequence[str], conventions: Conventions) -> Declared:
     owner = item.created_by.name if item.created_by is not None else None
     by_field = Declared(owner=owner or None, owner_from="createdBy.name" if owner else None)
-    return by_field.or_else(from_tags(tags, conventions))
+    # Who made the flag answers for it only where nobody has been named.
+    return from_tags(tags, conventions).or_else(by_field)
 
 
 def _from_lifetime(item: SearchItem, created_at: datetime | None, lifetimes: Lifetimes) -> Declared:
