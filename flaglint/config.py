@@ -47,6 +47,7 @@ class PolicyConfig:
     minimum_age_days: int | None = None
     unevaluated_days: int | None = None
     untouched_days: int | None = None
+    snapshot_days: int | None = None
     lifetime_days: dict[str, int] = field(default_factory=dict)
 
 

@@ -120,12 +120,16 @@ class Project:
         for name, setting in settings:
             _check_options(_store_type(types, name), setting)
         with _uncollected():
-            snapshots = [
-                _in_account(_store_type(types, name).fetch(replace(setting, progress=self.progress)), setting.account)
-                for name, setting in settings
-            ]
+            snapshots = [self._read(_store_type(types, name), setting) for name, setting in settings]
             merged: FlagSnapshot = load("stores.merge").merge(snapshots)
             return _from_root(merged, self.checkout.base)
+
+    def _read(self, store: StoreType, settings: StoreSettings) -> FlagSnapshot:
+        found = store.fetch(replace(settings, progress=self.progress))
+        if store.name == "snapshot":
+            return found
+        completed: FlagSnapshot = load("stores.conventions").completed(found, settings.conventions)
+        return _in_account(completed, settings.account)
 
     def _store_settings(self) -> Iterator[tuple[str, StoreSettings]]:
         conventions = self.config.conventions
@@ -276,7 +280,14 @@ class Project:
         default, own = default_policy(), self.config.policy
         chosen = {
             name: getattr(own, name) if getattr(own, name) is not None else getattr(default, name)
-            for name in ("stable_days", "expiring_days", "minimum_age_days", "unevaluated_days", "untouched_days")
+            for name in (
+                "stable_days",
+                "expiring_days",
+                "minimum_age_days",
+                "unevaluated_days",
+                "untouched_days",
+                "snapshot_days",
+            )
         }
         return Policy(
             now=self.now,
@@ -302,7 +313,9 @@ class Project:
             known_keys=tuple(sorted({flag.key for flag in snapshot.flags})) if snapshot else (),
         )
         self.check_environments(policy.environments)
-        found = [finding for usage in usages for check in selected for finding in check.find(usage, policy)]
+        # What has no key stands for the run as a whole.
+        judged = usages if any(usage.key is None for usage in usages) else (*usages, FlagUsage(None))
+        found = [finding for usage in judged for check in selected for finding in check.find(usage, policy)]
         suppressions = dict(scan.suppressions)
         kept = [finding for finding in found if not is_suppressed(finding, suppressions, self.now)]
         return Judgement(scan, usages, tuple(sorted(kept, key=lambda finding: finding.sort_key)), policy)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from flaglint.model.flags import Flag
 
-FACT_NAMES = ("type", "flag_type", "purpose", "lifecycle")  # the stores' own words
+FACT_NAMES = (
+    "declared_kind",
+    "type",
+    "flag_type",
+    "purpose",
+    "lifecycle",
+)  # a team's convention, then the stores' own words
 KINDS = {
     "release": "release",
     "experiment": "experiment",

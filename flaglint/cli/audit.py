@@ -12,7 +12,7 @@ from flaglint.cli.caching import NO_CACHE
 from flaglint.cli.check import exit_code
 from flaglint.cli.exits import Exit
 from flaglint.cli.options import project, shared
-from flaglint.cli.summary import descriptions, summarize
+from flaglint.cli.summary import descriptions, stamp, summarize
 from flaglint.discovery import collect, load
 from flaglint.errors import UsageError
 from flaglint.model.reports import Audit, AuditFormat
@@ -69,6 +69,7 @@ def _material(audited: Project, title: str | None) -> Audit:
         problems=judgement.scan.problems,
         coverage=judgement.scan.coverage,
         sources=audited.flags.sources if audited.flags else (),
+        snapshot=stamp(audited),
         repositories=(root.name,),
         checks=descriptions(),
     )

@@ -26,6 +26,11 @@ from flaglint.pipeline import SNAPSHOT_NAME
 def COMMAND(output: Path, **options: Any) -> int:  # noqa: N802 - the constant by which the command is found
     """Read every configured store and write its flags to one file."""
     snapshot = required_flags(project((), **options))
-    load("repos.writing").write_whole(output, load("stores.snapshot").encode(snapshot))
-    click.echo(f"{output}: {len(snapshot.flags)} flags of {len(snapshot.sources)} documents")
+    for warning in snapshot.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    format_ = load("stores.snapshot")
+    load("repos.writing").write_whole(output, format_.encode(snapshot))
+    counted = f"{len(snapshot.flags)} flags of {len(snapshot.sources)} documents"
+    click.echo(f"{output}: {counted}, sha256 {format_.digest(snapshot)}")
+    click.echo(f'Next: flaglint check --snapshot {output}, or snapshot = "{output}" in flaglint.toml.', err=True)
     return Exit.CLEAN

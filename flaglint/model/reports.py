@@ -77,6 +77,7 @@ class Audit:
     problems: tuple[Problem, ...] = ()
     coverage: Coverage = field(default_factory=Coverage)
     sources: tuple[SnapshotSource, ...] = ()
+    snapshot: SnapshotStamp | None = None
     repositories: tuple[str, ...] = ()
     checks: tuple[CheckDescription, ...] = ()
 

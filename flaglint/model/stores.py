@@ -37,6 +37,7 @@ class Conventions:
     expiry_text_prefixes: tuple[str, ...] = ()
     owner_tag_prefixes: tuple[str, ...] = ("owner:",)
     owner_properties: tuple[str, ...] = ("owner",)
+    kind_tag_prefixes: tuple[str, ...] = ("kind:",)
     permanent_tags: tuple[str, ...] = ("permanent",)
     temporary_tags: tuple[str, ...] = ("temporary",)
 

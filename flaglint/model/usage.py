@@ -26,6 +26,7 @@ class Policy:
     minimum_age_days: int = 7
     unevaluated_days: int = 30
     untouched_days: int = 90
+    snapshot_days: int = 7
     lifetime_days: tuple[tuple[str, int], ...] = ()
     snapshot: FlagSnapshot | None = None
     coverage: Coverage = field(default_factory=Coverage)

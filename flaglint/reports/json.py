@@ -25,7 +25,7 @@ def render(summary: RunSummary) -> str:
             "findings": [finding_json(finding) for finding in summary.findings],
             "problems": problems_json(summary.problems),
             "coverage": coverage_json(summary.coverage),
-            "snapshot": _snapshot(summary.snapshot),
+            "snapshot": snapshot_json(summary.snapshot),
         }
     )
 
@@ -97,7 +97,8 @@ def moment_json(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _snapshot(stamp: SnapshotStamp | None) -> dict[str, object] | None:
+def snapshot_json(stamp: SnapshotStamp | None) -> dict[str, object] | None:
+    """Return which store data was used, or None where no store was read."""
     if stamp is None:
         return None
     return {"sha256": stamp.sha256, "fetched_at": moment_json(stamp.fetched_at)}

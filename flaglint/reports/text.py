@@ -13,6 +13,7 @@ from flaglint.reports.escaping import plural, visible
 # So many findings of one check about the store are listed one by one, and so many keys are named beyond that.
 MOST_ALIKE = 3
 MOST_KEYS = 12
+DIGEST_SHOWN = 12  # digits of a digest that are enough to compare two by eye
 WORDS = ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.INFO, "note"))
 
 
@@ -73,7 +74,9 @@ def _summary(summary: RunSummary) -> Iterator[str]:
         yield "No flag store was read, so rollout, expiry and unknown keys were not judged."
         yield "Give one with --store TYPE:LOCATION, or a saved --snapshot FILE."
     elif summary.snapshot_days:
-        yield f"The store data is {plural(summary.snapshot_days, 'day')} old."
+        taken = f"{summary.snapshot.fetched_at:%Y-%m-%d}" if summary.snapshot.fetched_at else "not known"
+        digest = f", sha256 {summary.snapshot.sha256[:DIGEST_SHOWN]}…" if summary.snapshot.sha256 else ""
+        yield f"The store data is {plural(summary.snapshot_days, 'day')} old (read {taken}{digest})."
     if summary.coverage.absence:
         yield f"A missing reference proves nothing here: {visible(summary.coverage.absence)}."
     if summary.findings:

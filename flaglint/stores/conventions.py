@@ -1,20 +1,25 @@
-"""Expiry, owner and lifetime where a store has no field for them: in tags, properties and free text."""
+"""Expiry, owner, kind and lifetime where a store has no field for them: in tags, properties and free text.
+
+What looks like a date by convention and is none leaves the date open, and says so in `expires_from`.
+"""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
+from flaglint.model.flags import Flag, FlagSnapshot, FlagValue, StoreFact
 from flaglint.model.stores import Conventions
 from flaglint.stores.dates import parse_moment
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What a team declared about a flag, each with the place that said so."""
+    """What a team declared about a flag, each with the place that said so; a date in doubt has only its place."""
 
     expires_at: datetime | None = None
     expires_from: str | None = None
@@ -22,10 +27,12 @@ class Declared:
     owner_from: str | None = None
     permanent: bool | None = None
     permanent_from: str | None = None
+    kind: str | None = None
 
     def or_else(self, other: Declared) -> Declared:
         """Return this with the gaps filled from the other; a date and the place that said so go together."""
-        date = self if self.expires_at is not None else other
+        is_open = self.expires_at is None and (other.expires_at is not None or self.expires_from is None)
+        date = other if is_open else self
         owner = self if self.owner is not None else other
         lifetime = self if self.permanent is not None else other
         return Declared(
@@ -35,10 +42,15 @@ class Declared:
             owner.owner_from,
             lifetime.permanent,
             lifetime.permanent_from,
+            self.kind or other.kind,
         )
 
 
 NOTHING = Declared()
+
+# The store's word for a kind that a convention gave, and the fields that a flag shares with what was declared.
+KIND_FACT = "declared_kind"
+_OF_FLAG = ("expires_at", "expires_from", "owner", "owner_from", "permanent", "permanent_from")
 
 
 def from_tags(tags: Iterable[str], conventions: Conventions) -> Declared:
@@ -53,9 +65,7 @@ def from_properties(properties: Mapping[str, object], conventions: Conventions, 
     """Return what custom properties or metadata say, by the configured names in their order."""
     declared = NOTHING
     for name in conventions.expiry_properties:
-        moment = parse_moment(properties.get(name))
-        if moment is not None:
-            declared = declared.or_else(Declared(expires_at=moment, expires_from=f"{place}.{name}"))
+        declared = declared.or_else(_date(properties.get(name), f"{place}.{name}"))
     for name in conventions.owner_properties:
         owner = properties.get(name)
         if isinstance(owner, str) and owner.strip():
@@ -74,32 +84,74 @@ def from_text(text: str, conventions: Conventions, place: str, *, only_place: bo
     prefixes = conventions.expiry_text_prefixes or (("expires:",) if only_place else ())
     if not prefixes:
         return NOTHING
-    moment = next(
-        (parse_moment(found) for found in _after(text, prefixes, r"[\dT:.Z+-]+") if parse_moment(found)), None
-    )
+    dates = [_date(found.rstrip("."), place) for found in _after(text, prefixes, r"[^\s;,)]+")]
     owner = next(iter(_after(text, conventions.owner_tag_prefixes, r"[^\s;,]+")), None)
+    kind = next(iter(_after(text, conventions.kind_tag_prefixes, r"[\w-]+")), None)
+    found = Declared(owner=owner, owner_from=place if owner else None, kind=kind)
+    for date in dates:
+        found = found.or_else(date)
+    return found
+
+
+def completed(snapshot: FlagSnapshot, conventions: Conventions) -> FlagSnapshot:
+    """Return the snapshot with what tags and descriptions say in place of gaps, for every store alike.
+
+    Warnings name the dates in doubt.
+    """
+    flags = tuple(_completed(flag, conventions) for flag in snapshot.flags)
+    doubts = (
+        f"{flag.key} in {flag.store}: {flag.expires_from}, so when it expires is not known"
+        for flag in flags
+        if flag.expires_from is not None and flag.expires_at is None
+    )
+    return replace(snapshot, flags=flags, warnings=tuple(dict.fromkeys((*snapshot.warnings, *doubts))))
+
+
+def _completed(flag: Flag, conventions: Conventions) -> Flag:
+    if not flag.tags and not (flag.description and conventions.expiry_text_prefixes):
+        return flag
+    own = Declared(flag.expires_at, flag.expires_from, flag.owner, flag.owner_from, flag.permanent, flag.permanent_from)
+    found = own.or_else(from_tags(flag.tags, conventions))
+    found = found.or_else(from_text(flag.description or "", conventions, "description"))
+    if found.kind is not None and all(each.name != KIND_FACT for each in flag.facts):
+        flag = replace(flag, facts=(*flag.facts, StoreFact(KIND_FACT, FlagValue.of(found.kind))))
+    if replace(found, kind=None) == own:
+        return flag
+    return replace(flag, **{name: getattr(found, name) for name in _OF_FLAG})
+
+
+def _date(value: object, place: str) -> Declared:
+    """Return a date, or that something else stands in its place; nothing where nothing stands there."""
+    moment = parse_moment(value)
+    if moment is not None:
+        return Declared(expires_at=moment, expires_from=place)
+    if value is None or value == "":
+        return NOTHING
     return Declared(
-        moment,
-        place if moment else None,
-        owner,
-        place if owner else None,
+        expires_from=f"{place}: {json.dumps(value, default=str, ensure_ascii=False)} is no date (YYYY-MM-DD)"
     )
 
 
 def _from_tag(tag: str, conventions: Conventions) -> Declared:
     lowered = tag.casefold()
-    if lowered in conventions.permanent_tags:
+    if _is_one_of(lowered, conventions.permanent_tags):
         return Declared(permanent=True, permanent_from=f"tag {tag}")
     for prefix in conventions.expiry_tag_prefixes:
-        moment = parse_moment(tag[len(prefix) :]) if lowered.startswith(prefix.casefold()) else None
-        if moment is not None:
-            return Declared(expires_at=moment, expires_from=f"tag {prefix}*")
+        if lowered.startswith(prefix.casefold()):
+            return _date(tag[len(prefix) :].strip(), f"tag {prefix}*")
+    for prefix in conventions.kind_tag_prefixes:
+        if lowered.startswith(prefix.casefold()) and tag[len(prefix) :].strip():
+            return Declared(kind=tag[len(prefix) :].strip())
     for prefix in conventions.owner_tag_prefixes:
         if lowered.startswith(prefix.casefold()) and tag[len(prefix) :].strip():
             return Declared(owner=tag[len(prefix) :].strip(), owner_from=f"tag {prefix}*")
-    if lowered in conventions.temporary_tags:
+    if _is_one_of(lowered, conventions.temporary_tags):
         return Declared(permanent=False, permanent_from=f"tag {tag}")
     return NOTHING
+
+
+def _is_one_of(lowered: str, tags: Iterable[str]) -> bool:
+    return any(lowered == tag.casefold() for tag in tags)
 
 
 def _after(text: str, prefixes: Iterable[str], value: str) -> list[str]:

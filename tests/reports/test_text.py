@@ -50,7 +50,8 @@ def test_a_missing_store_is_said_with_what_to_do() -> None:
 
 
 def test_old_store_data_is_said_and_fresh_data_is_not() -> None:
-    assert "The store data is 9 days old." in render(summary(snapshot=SnapshotStamp("00", ago(9))))
+    old = render(summary(snapshot=SnapshotStamp("0123456789abcdef", ago(9))))
+    assert "The store data is 9 days old (read 2026-05-23, sha256 0123456789ab…)." in old
     assert "days old" not in render(summary())
 
 

@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from flaglint.checks.kinds import kind_of
+from flaglint.model.flags import FlagSnapshot
 from flaglint.model.stores import Conventions
-from flaglint.stores.conventions import NOTHING, Declared, from_properties, from_tags, from_text
+from flaglint.stores.conventions import NOTHING, Declared, completed, from_properties, from_tags, from_text
 from flaglint.stores.dates import parse_moment
+from tests.checks.builders import ago, flag
 
 DEFAULT = Conventions()
 DATE = parse_moment("2025-12-31")
@@ -22,7 +25,7 @@ def test_a_permanent_tag_counts_in_any_case() -> None:
     assert from_tags(["Permanent"], DEFAULT).permanent is True
 
 
-@pytest.mark.parametrize("tag", ["expires:soon", "expires", "owner:", "team-payments", "not-permanent"])
+@pytest.mark.parametrize("tag", ["expires", "expires:", "owner:", "team-payments", "not-permanent"])
 def test_a_tag_that_only_resembles_a_convention_says_nothing(tag: str) -> None:
     assert from_tags([tag], DEFAULT) == NOTHING
 
@@ -33,7 +36,7 @@ def test_properties_count_by_their_configured_names() -> None:
     assert (found.owner, found.owner_from) == ("ana", "customProperties.owner")
 
 
-@pytest.mark.parametrize("properties", [{"expires": 5}, {"expires": "never"}, {"owner": ["ana"]}, {"permanent": "yes"}])
+@pytest.mark.parametrize("properties", [{"expires": None}, {"expires": ""}, {"owner": ["ana"]}, {"permanent": "yes"}])
 def test_a_property_of_another_type_says_nothing(properties: dict[str, object]) -> None:
     assert from_properties(properties, DEFAULT, "metadata") == NOTHING
 
@@ -45,7 +48,7 @@ def test_free_text_counts_where_a_store_has_no_other_place() -> None:
 
 def test_free_text_counts_where_it_is_configured() -> None:
     conventions = replace(DEFAULT, expiry_text_prefixes=("remove by",))
-    assert from_text("Remove by 2025-12-31.", conventions, "hint").expires_at is None
+    assert from_text("Remove by 2025-12-31.", conventions, "hint").expires_at == DATE
     assert from_text("Remove by 2025-12-31", conventions, "hint").expires_at == DATE
 
 
@@ -60,3 +63,64 @@ def test_a_word_that_ends_like_a_prefix_says_nothing() -> None:
 def test_a_gap_is_filled_with_the_place_that_said_so() -> None:
     first, second = Declared(owner="ana", owner_from="tag"), Declared(DATE, "note", "bob", "note")
     assert first.or_else(second) == Declared(DATE, "note", "ana", "tag")
+
+
+@pytest.mark.parametrize("tag", ["expires:soon", "Expires: 2026-02-30", "expires:31.01.2026"])
+def test_a_date_in_doubt_stays_open_and_says_so(tag: str) -> None:
+    found = from_tags([tag], DEFAULT)
+    assert found.expires_at is None
+    assert "is no date (YYYY-MM-DD)" in (found.expires_from or "")
+
+
+def test_a_date_without_doubt_wins_over_one_in_doubt() -> None:
+    assert from_tags(["expires:soon", "expires:2025-12-31"], DEFAULT).expires_at == DATE
+    assert from_tags(["expires:2025-12-31", "expires:soon"], DEFAULT).expires_at == DATE
+
+
+def test_a_kind_is_declared_by_tag() -> None:
+    assert from_tags(["kind:ops", "ops"], DEFAULT) == Declared(kind="ops")
+    assert from_tags(["kind:", "kindness:ops"], DEFAULT) == NOTHING
+
+
+def test_configured_tags_count_in_any_case() -> None:
+    conventions = replace(DEFAULT, permanent_tags=("KeepForever",), temporary_tags=("Short",))
+    assert from_tags(["keepforever"], conventions).permanent is True
+    assert from_tags(["SHORT"], conventions).permanent is False
+
+
+def of(**fields: object) -> FlagSnapshot:
+    return FlagSnapshot((flag(**fields),))  # type: ignore[arg-type]
+
+
+def test_every_store_is_completed_alike() -> None:
+    (found,) = completed(of(tags=("expires:2025-12-31", "owner:team-a", "permanent", "kind:ops")), DEFAULT).flags
+    assert (found.expires_at, found.expires_from) == (DATE, "tag expires:*")
+    assert (found.owner, found.owner_from) == ("team-a", "tag owner:*")
+    assert (found.permanent, found.permanent_from) == (True, "tag permanent")
+    assert kind_of(found) == "ops"
+
+
+def test_what_the_store_says_itself_stays() -> None:
+    before = of(tags=("expires:2025-12-31", "owner:team-a"), expires_at=ago(3), owner="ana", owner_from="createdBy")
+    (found,) = completed(before, DEFAULT).flags
+    assert (found.expires_at, found.owner, found.owner_from) == (ago(3), "ana", "createdBy")
+
+
+def test_descriptions_count_where_they_are_configured() -> None:
+    before = of(description="New cart. Expires: 2025-12-31. owner: team-a, kind: release")
+    assert completed(before, DEFAULT) == before
+    (found,) = completed(before, replace(DEFAULT, expiry_text_prefixes=("expires:",))).flags
+    assert (found.expires_at, found.owner, kind_of(found)) == (DATE, "team-a", "release")
+
+
+def test_a_doubt_is_a_warning() -> None:
+    found = completed(of(tags=("expires:soon",)), DEFAULT)
+    assert found.warnings == (
+        'new-checkout in configcat: tag expires:*: "soon" is no date (YYYY-MM-DD), so when it expires is not known',
+    )
+    assert completed(found, DEFAULT) == found
+
+
+@pytest.mark.parametrize("tags", [(), ("beta",), ("expires:2025-12-31",)])
+def test_without_a_doubt_there_is_no_warning(tags: tuple[str, ...]) -> None:
+    assert completed(of(tags=tags), DEFAULT).warnings == ()

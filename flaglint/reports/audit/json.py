@@ -9,7 +9,7 @@ from flaglint.model.reports import Audit, AuditFormat
 from flaglint.reports.audit.decisions import Decision
 from flaglint.reports.audit.overview import FlagRow, survey
 from flaglint.reports.audit.unseen import Gap
-from flaglint.reports.json import coverage_json, finding_json, moment_json, problems_json, to_text
+from flaglint.reports.json import coverage_json, finding_json, moment_json, problems_json, snapshot_json, to_text
 
 
 def render(audit: Audit) -> str:
@@ -30,6 +30,7 @@ def render(audit: Audit) -> str:
             "coverage": coverage_json(audit.coverage),
             "unseen": [_gap(gap) for gap in view.gaps],
             "sources": [_source(source) for source in audit.sources],
+            "snapshot": snapshot_json(audit.snapshot),
         }
     )
 

@@ -54,6 +54,8 @@ def _head(view: Overview) -> Iterator[str]:
     yield ""
     yield f"{plural(totals.zombies, 'flag')} can go now, {totals.overdue} overdue, {totals.unreferenced} unreferenced."
     yield "For each: decide with its owner, change the code, deploy, and only then archive it in the store."
+    if audit.snapshot and audit.snapshot.fetched_at:
+        yield f"The flags were read on {_day(audit.snapshot.fetched_at)} (sha256 {code(audit.snapshot.sha256 or '')})."
     yield ""
     figures = (
         ("flags in the stores", totals.flags),

@@ -11,7 +11,7 @@ def test_the_document_has_its_fields() -> None:
     document = json.loads(render(every_verdict()))
     assert list(document) == [
         "version", "title", "generated_at", "repositories", "environments", "totals", "decisions", "flags", "findings",
-        "problems", "coverage", "unseen", "sources",
+        "problems", "coverage", "unseen", "sources", "snapshot",
     ]  # fmt: skip
     assert document["version"] == 1
     assert document["generated_at"] == "2026-06-01T00:00:00+00:00"
