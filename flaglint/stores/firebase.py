@@ -1,4 +1,4 @@
-"""Firebase Remote Config: a downloaded template. Values are text there, read by the type of the parameter."""
+"""Firebase Remote Config: a template. Values are text there, read by the type of the parameter."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ from flaglint.stores.decision import (
     unknown,
     value_of,
 )
-from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import Document, environment_of, is_folder
 from flaglint.stores.entries import once
+from flaglint.stores.firebase_live import API
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import json_tree, typed
 from flaglint.stores.value_order import in_order
@@ -91,11 +93,11 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         DocumentError: a document is unreadable or no template.
     """
     snapshots = []
-    for document in read_documents(settings, (".json",)):
+    for document in documents_at(settings, (".json",), API):
         environment = environment_of(document, settings, in_folder=is_folder(settings))
         flags = tuple(_read(document, environment, settings))
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),)))
-    return refuse_empty(merge(snapshots), settings.location)
+    return refuse_empty(merge(snapshots), place_of(settings, API))
 
 
 def _read(document: Document, environment: str, settings: StoreSettings) -> Iterator[Flag]:
@@ -215,4 +217,4 @@ def _converted(text: object, type_: str) -> Outcome:
     return value_of(int(number) if re.fullmatch(r"[+-]?\d+", text.strip()) else float(number))
 
 
-STORE = StoreType(name=NAME, title="Firebase Remote Config", fetch=fetch)
+STORE = StoreType(name=NAME, title="Firebase Remote Config", fetch=fetch, options=("project", "timeout"))

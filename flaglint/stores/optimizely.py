@@ -1,4 +1,7 @@
-"""Optimizely Feature Experimentation: a datafile, which is about one environment. A flag is on or off."""
+"""Optimizely Feature Experimentation: a datafile, which is about one environment, and the flags API beside it.
+
+A flag is on or off.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,12 @@ from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot
 from flaglint.model.stores import StoreSettings, StoreType
 from flaglint.stores.decision import Undecided, state_of, unknown
-from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
+from flaglint.stores.documents import Document, environment_of, is_folder
 from flaglint.stores.entries import once
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
+from flaglint.stores.optimizely_api import flags_of
+from flaglint.stores.optimizely_live import API
 from flaglint.stores.optimizely_rules import Rule, decided
 from flaglint.stores.trees import json_tree, typed
 from flaglint.stores.value_order import FALSE, TRUE, in_order
@@ -57,14 +63,19 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         DocumentError: a document is unreadable or no datafile.
     """
     snapshots = []
-    for document in read_documents(settings, (".json",)):
-        datafile = typed(json_tree(document), _Datafile, document)
+    for document in documents_at(settings, (".json",), API):
+        tree = json_tree(document)
+        listed = flags_of(tree, document, NAME)
+        if listed is not None:
+            snapshots.append(FlagSnapshot(listed, (document.source(NAME, settings),)))
+            continue
+        datafile = typed(tree, _Datafile, document)
         named = environment_of(document, settings, in_folder=is_folder(settings))
         given = None if is_folder(settings) else settings.environment
         environment = given or datafile.environment_key or named
         flags = tuple(_read(datafile, environment, document))
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),)))
-    return refuse_empty(merge(snapshots), settings.location)
+    return refuse_empty(merge(snapshots), place_of(settings, API))
 
 
 def _read(datafile: _Datafile, environment: str, document: Document) -> Iterator[Flag]:
@@ -104,4 +115,4 @@ def _state(
         return unknown(str(reason))
 
 
-STORE = StoreType(name=NAME, title="Optimizely Feature Experimentation", fetch=fetch)
+STORE = StoreType(name=NAME, title="Optimizely Feature Experimentation", fetch=fetch, options=("project", "timeout"))

@@ -22,10 +22,12 @@ class Setup:
 SETUPS: Mapping[str, Setup] = {
     "azure": Setup({"AZURE_APPCONFIG_TOKEN": SECRET}),
     "configcat": Setup({"CONFIGCAT_SDK_KEY": SECRET}),
+    "firebase": Setup({"FIREBASE_ACCESS_TOKEN": SECRET}, {"project": "shop"}),
     "flagsmith": Setup({"FLAGSMITH_ENVIRONMENT_KEY": SECRET}),
     "gitlab": Setup({"GITLAB_TOKEN": SECRET}, {"project": "shop/web"}),
     "growthbook": Setup({"GROWTHBOOK_API_KEY": SECRET}),
     "launchdarkly": Setup({"LAUNCHDARKLY_ACCESS_TOKEN": SECRET}, {"project": "shop"}),
+    "optimizely": Setup({"OPTIMIZELY_SDK_KEY": SECRET}),
     "posthog": Setup({"POSTHOG_PERSONAL_API_KEY": SECRET}),
     "split": Setup({"SPLIT_ADMIN_API_KEY": SECRET}),
     "statsig": Setup({"STATSIG_CONSOLE_API_KEY": SECRET}),
