@@ -21,7 +21,11 @@ from flaglint.model.stores import Conventions
 from flaglint.pack_files import rules_folder
 
 FILE_NAME = "flaglint.toml"
-TEST_PATHS = ("tests", "test", "test_*.py", "*_test.py", "conftest.py")
+# `tests.py` is what Django makes for each app; `functional_tests` and the like lie beside `tests`.
+TEST_PATHS = (
+    *("tests", "test", "*_tests"),
+    *("test_*.py", "*_test.py", "tests.py", "test.py", "tests_*.py", "*_tests.py", "conftest.py"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,3 +123,21 @@ def test_a_commented_tag_and_a_broken_one_only_mention_the_flag(tmp_path: Path) 
     (tmp_path / "old.html").write_text("{% load waffle_tags %}{# {% flag 'newCart' %} #}", encoding="utf-8")
     (found,) = project(tmp_path).scan.references
     assert (found.path, found.kind) == ("old.html", ReferenceKind.MENTION)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("tests/a.py", "shop/test/a.py", "shop/test_a.py", "shop/a_test.py", "shop/conftest.py"),
+        *("shop/tests.py", "shop/test.py", "shop/tests_api.py", "shop/api_tests.py", "functional_tests/a.py"),
+    ],
+)
+def test_what_projects_call_their_tests_is_one(tmp_path: Path, path: str) -> None:
+    assert project(tmp_path).is_test(path)
+
+
+@pytest.mark.parametrize(
+    "path", ["shop/testing/a.py", "shop/testclient/a.py", "shop/contests.py", "shop/attest.py", "latest/a.py"]
+)
+def test_what_only_sounds_like_a_test_is_none(tmp_path: Path, path: str) -> None:
+    assert not project(tmp_path).is_test(path)

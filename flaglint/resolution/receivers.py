@@ -54,16 +54,18 @@ class Receivers:
     def _by_rule(self, rule: PackRule, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence]]:
         if not isinstance(rule.rule, CallRule) or not _fits(rule.rule, call):
             return
-        key = self._key(argument(call.term, rule.rule.key), call, path)
-        if key is None:
+        given = argument(call.term, rule.rule.key)
+        key = self._key(given, call, path)
+        if given is None or (key is None and rule.rule.generic):
             return
         receiver = last_identifier(call.term.parts[0].parts[0])
         imported = self._imports(path, rule)
         named = receiver in self._inference.book.client_names[rule.rule.on]
-        known = key.value in self._known_keys
+        known = key is not None and key.value in self._known_keys
         # Somewhere an attribute of this name is set to such a client: its name and its origin agree.
         learned = receiver in self._attributes[rule.rule.on]
-        if imported + named + known + 2 * learned < (2 if rule.rule.generic else 1):
+        wanted = 1 if key is not None and not rule.rule.generic else 2
+        if imported + named + known + 2 * learned < wanted:
             return
         doubt = None if imported and named and known else _DOUBT
         for asked in self._evaluations.by_rule(rule, call, path):

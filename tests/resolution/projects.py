@@ -36,9 +36,9 @@ def encoded(sources: str | Sources) -> dict[str, bytes]:
     return {path: textwrap.dedent(text).encode() if isinstance(text, str) else text for path, text in files.items()}
 
 
-def pack(toml: str) -> RulePack:
+def pack(toml: str, imports: Sequence[str] = ()) -> RulePack:
     """Return a rule pack written in TOML, without its head."""
-    head = 'schema = 1\n[pack]\nid = "own"\nprovider = "own"\nlang = "python"\n'
+    head = f'schema = 1\n[pack]\nid = "own"\nprovider = "own"\nlang = "python"\nimports = {[*imports]}\n'
     return parse_pack(tomli.loads(head + textwrap.dedent(toml)), "own.toml")
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from flaglint.model.references import Evidence
-from tests.resolution.projects import asked, evaluations
+from tests.resolution.projects import asked, evaluations, pack
 
 BOOT = "import ldclient\ndef start(app):\n    app.state.ld_flags = ldclient.get()\n"
 SERVICE = """
@@ -97,3 +97,39 @@ def test_a_client_that_is_waited_for_is_sure(client: str) -> None:
 def test_a_fake_alone_is_no_client() -> None:
     fake = "class Fake:\n    def variation(self, key, context, default): return default\n"
     assert asked(f"import ldclient\n{fake}Fake().variation('a', context, False)") == []
+
+
+OWN = pack(
+    """
+    [[client]]
+    type = "shop.Features"
+    names = ["request"]
+    [[call]]
+    on = "shop.Features"
+    methods = ["feature"]
+    key = { pos = 0 }
+    generic = false
+    """,
+    imports=["shop"],
+)
+
+
+@pytest.mark.parametrize(
+    ("key", "pattern"), [("f'log_in_with_{name}'", "log_in_with_*"), ("self.key", None), ("made()", None)]
+)
+def test_a_key_that_is_not_known_counts_where_name_and_import_agree(key: str, pattern: str | None) -> None:
+    [found] = evaluations(f"import shop\nself.request.feature({key})", OWN)
+    assert (found.key, found.pattern) == (None, pattern)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "self.request.feature(self.key)",
+        "import shop\nother.feature(self.key)",
+        "import shop\nself.request.feature()",
+    ],
+    ids=["no import", "another name", "no key"],
+)
+def test_a_key_that_is_not_known_needs_both(code: str) -> None:
+    assert evaluations(code, OWN) == []
