@@ -8,7 +8,6 @@ from pathlib import Path
 
 ENVIRONMENTS = ("development", "integration", "production", "staging", "test")
 TEAMS = ("payments", "search", "catalog", "growth")
-CREATED, MODIFIED = 1_700_000_000_000, 1_750_000_000_000
 
 
 def key_of(number: int) -> str:
@@ -51,27 +50,23 @@ def flagd(count: int) -> object:
 
 
 def launchdarkly(count: int) -> object:
-    """Return the answer of the API with five environments for each flag."""
-    return {"items": [_item(number) for number in range(count)], "totalCount": count}
+    """Return the data that SDKs fetch for one environment, one flag in ten targeted."""
+    return {"flags": {key_of(number): _configuration(number) for number in range(count)}, "segments": {}}
 
 
-def _item(number: int) -> dict[str, object]:
-    state = {"on": number % 3 > 0, "lastModified": MODIFIED, "offVariation": 1, "targets": [], "prerequisites": []}
+def _configuration(number: int) -> dict[str, object]:
     rules = [{"clauses": [{"attribute": "country", "op": "in", "values": ["ch"], "negate": False}], "variation": 0}]
     return {
         "key": key_of(number),
-        "kind": "boolean",
-        "description": f"Step {number} of the checkout",
-        "creationDate": CREATED,
-        "variations": [{"value": True}, {"value": False}],
-        "temporary": number % 20 > 0,
-        "tags": [f"team-{TEAMS[number % 4]}", "expires:2027-01-31"],
-        "_maintainer": {"email": f"{TEAMS[number % 4]}@example.com"},
-        "archived": False,
-        "environments": {
-            name: {**state, "rules": rules if number % 10 == at else [], "fallthrough": {"variation": number % 2}}
-            for at, name in enumerate(ENVIRONMENTS)
-        },
+        "version": number,
+        "on": number % 3 > 0,
+        "variations": [True, False],
+        "targets": [],
+        "rules": rules if number % 10 == 3 else [],
+        "prerequisites": [],
+        "fallthrough": {"variation": number % 2},
+        "offVariation": 1,
+        "deleted": False,
     }
 
 

@@ -13,6 +13,6 @@ def dependents_of(usage: FlagUsage, policy: Policy) -> tuple[Flag, ...]:
     in_stores = {flag.store for flag in usage.flags}
     return tuple(
         flag
-        for flag in policy.snapshot.flags
-        if usage.key in flag.depends_on and flag.store in in_stores and not flag.archived
+        for flag in policy.snapshot.dependents.get(usage.key or "", ())
+        if flag.store in in_stores and not flag.archived
     )

@@ -22,7 +22,7 @@ def find_missing_description(usage: FlagUsage, policy: Policy) -> Iterator[Findi
     flags = tuple(flag for flag in usage.flags if not flag.archived)
     if not flags or any(is_described(flag) for flag in usage.flags):
         return
-    usual = is_usual(usage, policy, lambda flag: bool(flag.description))
+    usual = is_usual(usage, policy, "description")
     what = "a description too short to help" if any(flag.description for flag in flags) else "no description"
     yield CHECK.finding(
         usage,

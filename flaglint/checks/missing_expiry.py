@@ -25,7 +25,7 @@ def find_missing_expiry(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
     if not flags or any(is_permanent(flag) or flag.expires_at for flag in usage.flags):
         return
     temporary = any(flag.permanent is False for flag in flags)
-    if not temporary and not is_usual(usage, policy, lambda flag: flag.expires_at is not None):
+    if not temporary and not is_usual(usage, policy, "expires_at"):
         return
     yield CHECK.finding(
         usage,

@@ -23,7 +23,7 @@ def find_missing_owner(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
     if not flags or any(flag.owner for flag in usage.flags):
         return
     place = stores(flags)
-    usual = is_usual(usage, policy, lambda flag: flag.owner is not None)
+    usual = is_usual(usage, policy, "owner")
     yield CHECK.finding(
         usage,
         f"has no owner in {place}; name the team that decides about it there or in the manifest",

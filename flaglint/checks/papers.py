@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flaglint.model.flags import Flag
 from flaglint.model.usage import FlagUsage, Policy
 
 
-def is_usual(usage: FlagUsage, policy: Policy, tells: Callable[[Flag], bool]) -> bool:
-    """Tell whether other flags say it: those of the same stores, or of a manifest, which completes every store."""
-    in_stores = {flag.store for flag in usage.flags}
-    listed = policy.snapshot.flags if policy.snapshot else ()
-    return any(tells(flag) for flag in listed if flag.store in in_stores or flag.definition_only)
+def is_usual(usage: FlagUsage, policy: Policy, name: str) -> bool:
+    """Tell whether other flags say it: those of the same stores, or of a manifest, which completes every store.
+
+    `name` is one of the fields of a flag in `PAPERS`.
+    """
+    said = policy.snapshot.papers if policy.snapshot else frozenset()
+    return any((store, name) in said for store in (None, *(flag.store for flag in usage.flags)))

@@ -45,6 +45,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
         tuple(finding for finding in judgement.findings if finding.key == usage.key),
         load("checks.dependents").dependents_of(usage, judgement.policy),
         {(shown(path), line): date for (path, line), date in dates.items()},
+        judgement.policy.environments,
     )
     if output_format == "json":
         flag_to_json = load("stores.listing").flag_to_json

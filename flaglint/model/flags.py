@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 CODE_DEFAULT = "code_default"
+
+# Fields of a flag that a store may have a place for.
+PAPERS = ("owner", "expires_at", "description")
 
 # Made once: a store of 100,000 flags has a million values, nearly all of them alike.
 _ENCODE = json.JSONEncoder(sort_keys=True, allow_nan=False, ensure_ascii=False, separators=(",", ":")).encode
@@ -178,9 +182,11 @@ class SnapshotSource:
     fetched_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FlagSnapshot:
     """Every flag of one or more stores, sorted by key and store; an answer is whole or does not exist.
+
+    What is asked for each flag anew is found once: a store may have 100,000.
 
     `authoritative` is false for sources that complete others but do not list every flag (a manifest): a key
     that is missing there is not unknown.
@@ -190,3 +196,26 @@ class FlagSnapshot:
     sources: tuple[SnapshotSource, ...] = ()
     authoritative: bool = True
     warnings: tuple[str, ...] = ()
+
+    @cached_property
+    def dependents(self) -> Mapping[str, tuple[Flag, ...]]:
+        """Return the flags that have a flag as a prerequisite, by its key, in the order of the snapshot."""
+        found: dict[str, list[Flag]] = {}
+        for flag in self.flags:
+            for key in flag.depends_on:
+                found.setdefault(key, []).append(flag)
+        return {key: tuple(flags) for key, flags in found.items()}
+
+    @cached_property
+    def papers(self) -> frozenset[tuple[str | None, str]]:
+        """Return which stores name an owner, a date or a description for any flag, by `PAPERS`.
+
+        With None for the store where a document says it that only defines flags (a manifest).
+        """
+        return frozenset(
+            (store, name)
+            for flag in self.flags
+            for name in PAPERS
+            if getattr(flag, name)
+            for store in ((flag.store, None) if flag.definition_only else (flag.store,))
+        )

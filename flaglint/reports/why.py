@@ -25,13 +25,15 @@ ORDER = "In this order: take it out of the code, deploy everywhere, then archive
 class Known:
     """One flag with what is known besides: `dependents` are flags that have it as a prerequisite.
 
-    `changed` dates the lines of references, by path and line (1-based), where git knows.
+    `changed` dates the lines of references, by path and line (1-based), where git knows. `environments` decide which
+    value stays; empty: all.
     """
 
     usage: FlagUsage
     findings: tuple[Finding, ...] = ()
     dependents: tuple[Flag, ...] = ()
     changed: Mapping[tuple[str, int], datetime] = field(default_factory=dict)
+    environments: tuple[str, ...] = ()
 
     def changed_at(self, reference: Reference) -> datetime | None:
         """Return when the line of a reference was last changed, or None where that is not known."""
@@ -79,7 +81,7 @@ def render_json(known: Known, flags: Sequence[Mapping[str, object]]) -> str:
 def next_steps(known: Known) -> Iterator[str]:
     """Yield what to do in which order, or what to wait for."""
     usage = known.usage
-    value = usage.constant(())
+    value = usage.constant(known.environments)
     if known.dependents and usage.flags and (value is not None or not usage.references):
         names = ", ".join(dict.fromkeys(visible(each.key) for each in known.dependents))
         yield f"First: take it out of the prerequisites of {names}; without it they serve something else."
@@ -126,9 +128,9 @@ def _facts(flag: Flag) -> Iterator[tuple[str, str]]:
         "also called": ", ".join(flag.aliases) or None,
         "description": flag.description,
         "owner": _with_source(flag.owner, flag.owner_from),
-        "created": _day(flag.created_at),
-        "modified": _day(flag.modified_at),
-        "expires": _with_source(_day(flag.expires_at), flag.expires_from),
+        "created": _day_if_known(flag.created_at),
+        "modified": _day_if_known(flag.modified_at),
+        "expires": _with_source(_day_if_known(flag.expires_at), flag.expires_from) or _in_doubt(flag),
         "permanent": None if flag.permanent is None else _with_source(str(flag.permanent).lower(), flag.permanent_from),
         "archived": archived if flag.archived else None,
         "deprecated": "yes" if flag.deprecated else None,
@@ -141,13 +143,18 @@ def _facts(flag: Flag) -> Iterator[tuple[str, str]]:
     yield from ((label, text) for label, text in said.items() if text is not None)
 
 
+def _in_doubt(flag: Flag) -> str | None:
+    return f"not known ({flag.expires_from})" if flag.expires_from else None
+
+
 def _references(known: Known) -> Iterator[str]:
     references = known.usage.references
     if not references:
         yield "No reference in the code that was searched."
         return
     dates = [date for each in references if (date := known.changed_at(each))]
-    aged = f", their lines last changed from {_day(min(dates))} to {_day(max(dates))} (from git)" if dates else ""
+    days = sorted({_day(date) for date in dates})
+    aged = f", their lines last changed {' to '.join([days[0], *days[1:][-1:]])} (from git)" if days else ""
     yield f"{plural(len(references), 'reference')} in the code{aged}"
     for reference in references:
         test = ", in a test" if reference.in_test else ""
@@ -171,8 +178,12 @@ def _at(reference: Reference) -> str:
     return place(reference.path, reference.span.line, reference.span.column + 1)
 
 
-def _day(moment: datetime | None) -> str | None:
-    return f"{moment:%Y-%m-%d}" if moment else None
+def _day(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d}"
+
+
+def _day_if_known(moment: datetime | None) -> str | None:
+    return _day(moment) if moment else None
 
 
 def _with_source(text: str | None, source: str | None) -> str | None:

@@ -44,7 +44,7 @@ def test_json_holds_store_code_and_next_step(shop: Path) -> None:
 
 def test_what_git_knows_dates_the_references(shop: Path) -> None:
     repository(shop, {})
-    assert lines(invoke("why", "newCart").out, "1 reference in the code, their lines last changed from")
+    assert lines(invoke("why", "newCart").out, "1 reference in the code, their lines last changed")
 
 
 def test_every_store_that_has_it_is_told(shop: Path) -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
-from flaglint.model.flags import EnvironmentState, FlagValue, Serving
-from tests.checks.builders import FALSE, TRUE, code_default, flag, full, off, partial
+from flaglint.model.flags import EnvironmentState, FlagSnapshot, FlagValue, Serving
+from tests.checks.builders import FALSE, TRUE, ago, code_default, flag, full, off, partial
 
 DISTINCT = [True, 1, 1.0, "true", "1", None, [], {}, [1], {"a": 1}, "", 0, False, "é"]
 
@@ -58,3 +59,23 @@ def test_an_environment_is_found_by_its_name() -> None:
     found = flag(environments=(("production", full()), ("test", partial())))
     assert found.environment("test") == partial()
     assert found.environment("Production") is None
+
+
+def test_dependents_are_found_by_the_key_they_need() -> None:
+    child, other = replace(flag("child"), depends_on=("a", "b")), replace(flag("other"), depends_on=("a",))
+    assert FlagSnapshot((flag("a"), child, other)).dependents == {"a": (child, other), "b": (child,)}
+    assert FlagSnapshot((flag("a"),)).dependents == {}
+
+
+def test_papers_are_what_any_flag_of_a_store_says() -> None:
+    known = flag("a", owner="ana", description="")
+    manifest = flag("b", store="manifest", definition_only=True, expires_at=ago(3))
+    said = FlagSnapshot((known, flag("c"), manifest)).papers
+    assert said == {("configcat", "owner"), ("manifest", "expires_at"), (None, "expires_at")}
+    assert FlagSnapshot().papers == frozenset()
+
+
+def test_snapshots_are_equal_by_value_whatever_was_asked() -> None:
+    asked = FlagSnapshot((flag("a"),))
+    assert asked.papers == frozenset()
+    assert asked == FlagSnapshot((flag("a"),))

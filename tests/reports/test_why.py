@@ -73,7 +73,7 @@ def test_conflicts_are_told() -> None:
 
 def test_references_are_dated_where_git_knows() -> None:
     dated = render_text(Known(usage(flag()), changed={("shop/cart.py", 12): ago(400)}))
-    assert "1 reference in the code, their lines last changed from 2025-04-27 to 2025-04-27 (from git)" in dated
+    assert "1 reference in the code, their lines last changed 2025-04-27 (from git)" in dated
     assert "(literal, type), default False, changed 2025-04-27" in dated
     assert "changed 2025" not in why(usage(flag()))
 
@@ -88,3 +88,21 @@ def test_json_has_the_same_facts() -> None:
     assert document["dependents"] == [{"key": "child", "source": "configcat (config.json)"}]
     assert document["findings"][0]["code"] == "FLG101"
     assert document["next"][-1].startswith("Next: flaglint remove new-checkout --value true")
+
+
+def test_the_first_and_last_date_are_told() -> None:
+    sites = (reference(line=12), reference(line=14), reference(line=20))
+    changed = {("shop/cart.py", 12): ago(400), ("shop/cart.py", 14): ago(9), ("shop/cart.py", 20): ago(200)}
+    text = render_text(Known(usage(flag(), references=sites), changed=changed))
+    assert "3 references in the code, their lines last changed 2025-04-27 to 2026-05-23 (from git)" in text
+
+
+def test_the_critical_environments_decide_what_can_go() -> None:
+    found = usage(flag(environments=(("production", full()), ("test", full(False)))))
+    assert "flaglint remove new-checkout --value true" in render_text(Known(found, environments=("production",)))
+    assert "flaglint remove" not in why(found)
+
+
+def test_a_date_in_doubt_is_told_as_not_known() -> None:
+    text = why(usage(flag(expires_from='tag expires:*: "soon" is no date (YYYY-MM-DD)')))
+    assert 'expires: not known (tag expires:*: "soon" is no date (YYYY-MM-DD))' in text
