@@ -179,10 +179,15 @@ class ClassAttributeRule:
 
 @dataclass(frozen=True, slots=True)
 class OverrideRule:
-    """A test helper that forces a value; `as_` says where it may stand."""
+    """A test helper that forces a value: qualified functions, or methods on a client type.
 
-    functions: tuple[str, ...]
+    `as_` says where it may stand.
+    """
+
     key: ArgumentRule
+    functions: tuple[str, ...] = ()
+    on: str = ""
+    methods: tuple[str, ...] = ()
     as_: tuple[str, ...] = ("decorator", "class_decorator", "context_manager", "call")
     value: ArgumentRule | None = None
     namespace: str | None = None
@@ -306,6 +311,8 @@ class RulePack:
         """Yield the last names of every function and method that the pack speaks of."""
         for call in self.call:
             yield from call.methods
+        for override in self.override:
+            yield from override.methods
         for declaration in self.declaration:
             yield from declaration.evaluate.methods
             yield from declaration.decorator

@@ -54,6 +54,7 @@ class RuleBook:
         self.functions: dict[str, list[PackRule]] = defaultdict(list)
         self.methods: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
         self.by_method: dict[str, list[PackRule]] = defaultdict(list)
+        self.overrides: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
         self.declarations: dict[str, PackDeclaration] = {}
         self.registries: dict[str, RulePack] = {}
         self.mappings: list[tuple[RulePack, MappingRule]] = []
@@ -109,6 +110,9 @@ class RuleBook:
             for method in call.methods:
                 self.methods[call.on, method].append(PackRule(pack, call))
                 self.by_method[method].append(PackRule(pack, call))
+        for override in pack.override:
+            for method in override.methods:
+                self.overrides[override.on, method].append(PackRule(pack, override))
         for declaration in pack.declaration:
             for name in declaration.constructors:
                 self.declarations[name] = PackDeclaration(pack, declaration)

@@ -148,7 +148,7 @@ def test_a_starred_parameter_is_found_by_its_name() -> None:
     assert parameter(function("def f(a): ..."), "b") is None
 
 
-FORCES = OverrideRule(("force",), ArgumentRule(0, "name"), value=ArgumentRule(1, "active"))
+FORCES = OverrideRule(ArgumentRule(0, "name"), ("force",), value=ArgumentRule(1, "active"))
 
 
 @pytest.mark.parametrize(

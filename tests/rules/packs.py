@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flaglint.model.packs import ArgumentRule, CallRule, ClientRule, DeclarationRule, PackExample, RulePack
+from flaglint.model.references import ReferenceKind
 from flaglint.pack_files import read_pack, rules_folder
 from flaglint.pipeline import references_in_sources
 
@@ -27,7 +28,9 @@ def keys_found(examples: Sequence[PackExample], packs: Sequence[RulePack]) -> li
     keys: dict[int, list[str | None]] = {at: [] for at in range(len(examples))}
     sources = {f"project_{at:03}/{example.path}": example.code.encode() for at, example in together.items()}
     for reference in references_in_sources(sources, packs):
-        keys[int(reference.path[8:11])].append(reference.key)
+        # A mock of the SDK's own function stands in for every flag: it has no key, whatever the pack says.
+        if reference.key is not None or reference.kind is not ReferenceKind.OVERRIDE:
+            keys[int(reference.path[8:11])].append(reference.key)
     for at in keys.keys() - together.keys():
         alone = {examples[at].path: examples[at].code.encode(), "settings.py": examples[at].beside.encode()}
         keys[at] += [reference.key for reference in references_in_sources(alone, packs)]

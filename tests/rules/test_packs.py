@@ -55,7 +55,9 @@ def test_the_header_says_what_was_read(pack: RulePack) -> None:
 
 @each_pack
 def test_names_begin_with_an_import_that_arms_the_pack(pack: RulePack) -> None:
-    assert {name.partition(".")[0] for name in pack.qualified_names()} <= set(pack.pack.imports)
+    # A framework's own test helper can force an SDK's flags: override_settings(FLAGS={...}).
+    names = {name for name in pack.qualified_names() if not name.startswith("django.test.")}
+    assert {name.partition(".")[0] for name in names} <= set(pack.pack.imports)
 
 
 @each_pack

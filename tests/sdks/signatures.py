@@ -16,6 +16,7 @@ from flaglint.model.packs import (
     DecoratorRule,
     DefaultRule,
     EvaluateRule,
+    OverrideRule,
     ReturnRule,
     RulePack,
 )
@@ -65,6 +66,9 @@ class _Comparison:
         for override in self.pack.override:
             for name in override.functions:
                 yield from self.at(name, partial(_arguments, rules={"key": override.key, "value": override.value}))
+            for method in override.methods:
+                name = f"{override.on}.{method}"
+                yield from self.at(name.rpartition(".")[0], partial(_overrides, method=method, rule=override))
 
     def libraries(self) -> Iterator[str]:
         """Compare the libraries of template tags with what they register, and look for Jinja's extensions."""
@@ -184,6 +188,13 @@ def _returns(function: object, rule: ReturnRule) -> Iterator[str]:
         yield from (f"its {promised.__name__} has no `{name}`" for name in sorted(missing))
 
 
+def _overrides(kind: object, method: str, rule: OverrideRule) -> Iterator[str]:
+    if not hasattr(kind, method):
+        yield f"{method}: there is no such method"
+        return
+    yield from _arguments(_called_on_object(kind, method), {"key": rule.key, "value": rule.value})
+
+
 def _called_on_object(kind: object, method: str) -> object:
     """Return a method as a caller sees it, with the receiver bound."""
     static = inspect.getattr_static(kind, method)
@@ -208,6 +219,8 @@ def _argument(parameters: list[inspect.Parameter], position: int | None, keyword
     """Compare one argument's place and name with the parameters; both must be given where both are possible."""
     positional = [parameter for parameter in parameters if parameter.kind in _POSITIONAL]
     named = {parameter.name: parameter for parameter in parameters if parameter.kind in _KEYWORD}
+    if position is None and any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        return
     if keyword is not None and keyword not in named:
         yield f"there is no keyword `{keyword}` in ({', '.join(map(str, parameters))})"
     elif position is None and keyword is not None and named[keyword] in positional:

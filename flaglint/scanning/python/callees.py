@@ -24,6 +24,15 @@ HANDING_ON = frozenset(
 )
 
 
+def is_mock(function: ast.expr) -> bool:
+    """Tell whether a call may put a test double somewhere: `patch`, `patch.object`, `monkeypatch.setattr`."""
+    if last_name(function) == "patch":
+        return True
+    if not isinstance(function, ast.Attribute):
+        return False
+    return function.attr == "setattr" or (function.attr == "object" and last_name(function.value) == "patch")
+
+
 def called_names(node: ast.Call) -> Iterator[str]:
     """Yield the last names of what a call calls, itself or by way of another."""
     name = last_name(node.func)

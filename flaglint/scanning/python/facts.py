@@ -20,7 +20,7 @@ from flaglint.model.source import (
     named_scope,
 )
 from flaglint.scanning.python.bodies import FunctionNode, is_docstring, own_statements, returns
-from flaglint.scanning.python.callees import called_names, last_name
+from flaglint.scanning.python.callees import called_names, is_mock, last_name
 from flaglint.scanning.python.items import ItemReader
 from flaglint.scanning.python.terms import Positions, TermReader
 
@@ -135,7 +135,7 @@ class _Walk:
         awaited: ast.Await | None,
         attribute: ast.Attribute | None,
     ) -> None:
-        if self.names.isdisjoint(called_names(node)):
+        if self.names.isdisjoint(called_names(node)) and not is_mock(node.func):
             if last_name(node.func) == "setattr":
                 self.set_attribute(node, scope)
             return

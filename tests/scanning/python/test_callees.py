@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from flaglint.scanning.python.callees import called_names
+from flaglint.scanning.python.callees import called_names, is_mock
 
 
 def names(code: str) -> list[str]:
@@ -34,3 +34,21 @@ def test_what_a_call_may_call_is_named(code: str, expected: list[str]) -> None:
 )
 def test_another_argument_is_not(code: str, expected: list[str]) -> None:
     assert names(code) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("patch('a.b')", True),
+        ("mock.patch('a.b')", True),
+        ("mock.patch.object(a, 'b')", True),
+        ("monkeypatch.setattr(a, 'b', c)", True),
+        ("setattr(a, 'b', c)", False),
+        ("a.object(b)", False),
+        ("patched('a.b')", False),
+    ],
+)
+def test_a_test_double_is_seen(code: str, expected: bool) -> None:
+    call = ast.parse(code, mode="eval").body
+    assert isinstance(call, ast.Call)
+    assert is_mock(call.func) is expected

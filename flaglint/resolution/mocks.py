@@ -1,0 +1,115 @@
+"""Test doubles by name: `patch("shop.flags.new_cart")`, `patch.object(flags, "new_cart")`, `monkeypatch.setattr(…)`.
+
+The text names a function or flag object, not a flag: which flag it stands for is what the project says of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flaglint.model.packs import RulePack
+from flaglint.model.references import Evidence, Resolution
+from flaglint.model.source import CallFact, Term, TermKind
+from flaglint.resolution.arguments import last_identifier
+from flaglint.resolution.evaluations import Evaluations
+from flaglint.resolution.values import (
+    ClientMethod,
+    External,
+    Function,
+    Handle,
+    HandleMethod,
+    Module,
+    Pattern,
+    Text,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mocked:
+    """What a double stands in for; `key` is None where it stands in for every flag that is asked for that way."""
+
+    pack: RulePack
+    key: Text | Pattern | None
+    name: str
+    evidence: Evidence
+    resolution: Resolution
+    namespace: str | None = None
+
+
+class Mocks:
+    """Follows the targets of test doubles."""
+
+    def __init__(self, evaluations: Evaluations) -> None:
+        self._evaluations = evaluations
+        self._inference = evaluations.inference
+
+    def of(self, call: CallFact, path: str) -> Mocked | None:
+        """Return what a call replaces, None if it is no evaluation or flag object."""
+        function = call.term.parts[0]
+        arguments = [
+            part for part, name in zip(call.term.parts[1:], call.term.names, strict=True) if name in (None, "target")
+        ]
+        if not arguments or not is_mock(function):
+            return None
+        with self._inference.following_key():
+            target = self._inference.infer(arguments[0], path, call.scope)
+            if function.text == "patch" or (function.text == "setattr" and isinstance(target, Text)):
+                return self._named(target, path)
+            name = self._inference.infer(arguments[1], path, call.scope) if len(arguments) > 1 else None
+            if function.text in ("object", "setattr") and isinstance(name, Text):
+                attribute = self._inference.attribute(target, name.value)
+                return self._mocked(attribute, name.value) or self._within(target, name.value)
+        return None
+
+    def _named(self, target: Value, path: str) -> Mocked | None:
+        """Return what a dotted name means, whose first parts are a module."""
+        if not isinstance(target, Text):
+            return None
+        parts = target.value.split(".")
+        for count in range(len(parts) - 1, 0, -1):
+            module = self._inference.index.find(".".join(parts[:count]), path)
+            if module is None:
+                continue
+            value: Value = Module(module)
+            for part in parts[count:]:
+                around, value = value, self._inference.attribute(value, part)
+            return self._mocked(value, parts[-1]) or self._within(around, parts[-1])
+        return self._mocked(External(target.value), parts[-1])
+
+    def _within(self, around: Value, name: str) -> Mocked | None:
+        """Return the flag object that a method belongs to, also one that is not known to ask for it."""
+        return self._mocked(around, name) if isinstance(around, Handle) else None
+
+    def _mocked(self, value: Value, name: str) -> Mocked | None:
+        match value:
+            case Function():
+                wrapper = self._evaluations.wrapper(value.path, value.name)
+                if wrapper is None:
+                    return None
+                return Mocked(wrapper.pack, wrapper.key, name, Evidence.WRAPPER, Resolution.WRAPPER, wrapper.namespace)
+            case Handle():
+                return Mocked(value.pack, value.key, name, Evidence.DECLARED, Resolution.OBJECT, value.rule.namespace)
+            case HandleMethod():
+                return self._mocked(value.handle, name)
+        for rule in self._rules(value):
+            return Mocked(rule, None, name, Evidence.TYPE, Resolution.DYNAMIC)
+        return None
+
+    def _rules(self, value: Value) -> Iterator[RulePack]:
+        book = self._inference.book
+        if isinstance(value, External):
+            yield from (rule.pack for rule in book.functions.get(value.name, ()))
+        elif isinstance(value, ClientMethod):
+            yield from (rule.pack for rule in book.methods.get((value.type, value.name), ()))
+
+
+def is_mock(function: Term) -> bool:
+    """Tell whether a call puts a double in place of something, by how it is written."""
+    if function.text == "patch" and function.kind in (TermKind.NAME, TermKind.ATTRIBUTE):
+        return True
+    if function.kind is not TermKind.ATTRIBUTE:
+        return False
+    receiver = last_identifier(function.parts[0]) or ""
+    return receiver == "patch" if function.text == "object" else function.text == "setattr"
