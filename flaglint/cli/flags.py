@@ -17,7 +17,7 @@ from flaglint.model.flags import Flag, FlagSnapshot, Serving
 from flaglint.pipeline import Project
 
 NO_STORE = (
-    "no flag store is configured; add [[stores]] with type and path to flaglint.toml, "
+    'no flag store is configured; add [[stores]] with type and path (a file, or "api") to flaglint.toml, '
     "or pass --store TYPE:LOCATION, for example --store configcat:config_v6.json for a file "
     "or --store launchdarkly:api for the vendor's API"
 )

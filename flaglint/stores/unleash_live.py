@@ -17,7 +17,10 @@ from flaglint.stores.documents import Document
 from flaglint.stores.live import Access, LiveApi, Page, Session, field_of, in_environment, path_of
 
 _CLIENT, _ADMIN = "UNLEASH_CLIENT_TOKEN", "UNLEASH_API_TOKEN"
-_CLIENT_WORDS = "a client (backend) token, for several environments one each by commas (in Unleash: API access)"
+_CLIENT_WORDS = (
+    "a client (backend) token such as *:production.1a2b3c, for several environments one each by commas "
+    "(in Unleash: API access)"
+)
 _ADMIN_WORDS = "a personal access token (in Unleash: Profile, Personal API tokens)"
 # A client token names its projects and its environment: `shop:production.secret`.
 _CLIENT_TOKEN = re.compile(r"(?P<project>[^:]+):(?P<environment>[^.:*]+)\.\S+")
@@ -105,5 +108,5 @@ API = LiveApi(
     None,
     ("UNLEASH_URL",),
     read,
-    "the address of the server's API, for example https://unleash.example.com/api",
+    "the address of the server's API, for example https://unleash.example.com/api, or pass --store unleash:ADDRESS",
 )

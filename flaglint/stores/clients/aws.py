@@ -164,8 +164,8 @@ def _failure(error: Exception, account: Account) -> str:
         )
     if isinstance(error, botocore.exceptions.NoRegionError):
         return (
-            "no AWS region is set; set AWS_REGION, or pass --store 'appconfig:api?regions=eu-west-1' or options = "
-            '{regions = "eu-west-1"}'
+            "no AWS region is set; set AWS_PROFILE to a profile of ~/.aws/config that has one, or AWS_REGION, or pass "
+            "--store 'appconfig:api?regions=eu-west-1' or options = {regions = \"eu-west-1\"}"
         )
     if isinstance(error, _LOST_LOGIN):
         return f"the AWS login is over, or cannot be used; {_login(account)}"

@@ -157,7 +157,7 @@ def test_a_login_that_is_over_says_how_to_log_in(monkeypatch: pytest.MonkeyPatch
 def test_a_missing_or_impossible_region_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("botocore.endpoint.time.sleep", lambda seconds: None)
     monkeypatch.delenv("AWS_REGION")
-    assert failure(region=None).startswith("no AWS region is set; set AWS_REGION, or pass --store 'appconfig:api?reg")
+    assert failure(region=None).startswith("no AWS region is set; set AWS_PROFILE to a profile of ~/.aws/config that")
     assert failure(region="eu west").startswith("is no region or address that AWS has; check the option regions")
     assert failure(endpoint="http://127.0.0.1:1").startswith("AppConfig cannot be reached; check the network")
 
