@@ -15,9 +15,11 @@ from flaglint.model.stores import Conventions, StoreSettings, StoreType
 from flaglint.stores.conventions import from_properties
 from flaglint.stores.dates import parse_moment
 from flaglint.stores.decision import Undecided, decide, fact, off, state_of, unknown, value_of
-from flaglint.stores.documents import Document, is_folder, read_documents
+from flaglint.stores.documents import Document, is_folder
 from flaglint.stores.entries import once
+from flaglint.stores.flipt_live import API
 from flaglint.stores.flipt_rules import BOOLEAN, VARIANT, Flag, Segment, Segments, boolean_steps, variant_steps
+from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.trees import tree_of, typed
 from flaglint.stores.value_order import in_order
@@ -52,14 +54,14 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         DocumentError: a document is unreadable or of another format or version.
     """
     snapshots = []
-    for document in read_documents(settings, ("features.yaml", "features.yml")):
+    for document in documents_at(settings, ("features.yaml", "features.yml"), API):
         found = list(_namespaces(document))
         given = settings.environment if len(found) == 1 and not is_folder(settings) else None
         for namespace in found:
-            environment = given or namespace.name()
+            environment = given or document.environment or namespace.name()
             flags = tuple(_read(namespace, environment, document, settings.conventions))
             snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),)))
-    return refuse_empty(merge(snapshots), settings.location)
+    return refuse_empty(merge(snapshots), place_of(settings, API))
 
 
 def _namespaces(document: Document) -> Iterator[_Document]:
@@ -144,4 +146,4 @@ def _with_attachment(state: EnvironmentState, flag: Flag) -> EnvironmentState:
     return replace(state, facts=(fact("attachment", served.attachment),))
 
 
-STORE = StoreType(name=NAME, title="Flipt", fetch=fetch)
+STORE = StoreType(name=NAME, title="Flipt", fetch=fetch, options=("namespaces", "timeout"))

@@ -24,6 +24,7 @@ SETUPS: Mapping[str, Setup] = {
     "configcat": Setup({"CONFIGCAT_SDK_KEY": SECRET}),
     "firebase": Setup({"FIREBASE_ACCESS_TOKEN": SECRET}, {"project": "shop"}),
     "flagsmith": Setup({"FLAGSMITH_ENVIRONMENT_KEY": SECRET}),
+    "flipt": Setup({"FLIPT_API_TOKEN": SECRET}),
     "gitlab": Setup({"GITLAB_TOKEN": SECRET}, {"project": "shop/web"}),
     "growthbook": Setup({"GROWTHBOOK_API_KEY": SECRET}),
     "launchdarkly": Setup({"LAUNCHDARKLY_ACCESS_TOKEN": SECRET}, {"project": "shop"}),
