@@ -93,6 +93,12 @@ class Project:
             return load("repos.mirror").Mirror(root, self.commit or "HEAD", exclude)
         return load("repos.checkout").Checkout(root, exclude)
 
+    def look_again(self) -> None:
+        """Forget what was found in the files, as some have changed; what is remembered of them is not used any more."""
+        self.use_cache = False
+        for name in ("scan", "judgement"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def search(self) -> Search:
         """Return what the shipped rule packs and the project's own say to search for."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flaglint.discovery import load
 from flaglint.errors import UsageError
 from flaglint.inventory import take_inventory
 from flaglint.model.references import Reference, ReferenceKind
+from flaglint.model.usage import FlagUsage
 from flaglint.pipeline import Project
 
 if TYPE_CHECKING:
-    from flaglint.model.edits import RewritePlan
+    from flaglint.model.edits import RewritePlan, Trial
     from flaglint.model.flags import FlagValue
+    from flaglint.reports.steps import Steps
 
 
 def plan_removal(project: Project, key: str, value: FlagValue | None) -> RewritePlan:
@@ -21,8 +24,7 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
 
     The tree is searched anew: a plan never rests on the cache, or on what was found before an earlier removal.
     """
-    project.use_cache = False
-    project.__dict__.pop("scan", None)
+    project.look_again()
     references = tuple(reference for reference in project.scan.references if reference.key == key)
     removal = load("removal")
     plan: RewritePlan = removal.Removal(
@@ -64,3 +66,28 @@ def value_to_keep(project: Project, key: str) -> FlagValue | None:
             f"{key!r} does not serve one value to everybody (see `flaglint flags`); pass --value to remove it anyway"
         )
     return value
+
+
+def steps_for(project: Project, plan: RewritePlan) -> Steps:
+    """Return what people do next, and by hand, when the plan is carried out."""
+    flags = project.flags.flags if project.flags else ()
+    usages = take_inventory(project.scan.references, flags)
+    usage = next((usage for usage in usages if usage.key == plan.key), FlagUsage(plan.key))
+    policy = replace(project.policy, snapshot=project.flags)
+    steps: Steps = load("reports.steps").steps(
+        usage, plan.value, policy, refusals=plan.refusals, problems=plan.problems
+    )
+    return steps
+
+
+def try_out(project: Project, plan: RewritePlan, command: str) -> Trial:
+    """Return how the user's command ends in copies of the whole tree, without and with the plan.
+
+    Raises:
+        RepositoryError: it fails without the plan already, and so proves nothing.
+    """
+    root, commit = project.config.root, project.commit
+    tree = load("repos.mirror").Mirror(root, commit) if commit else load("repos.checkout").Checkout(root)
+    files = {rewrite.path: rewrite.after for rewrite in plan.files}
+    trial: Trial = load("repos.trial").try_out(tree, files, command)
+    return trial

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flaglint.checks.dependents import dependents_of
 from flaglint.checks.facts import in_words, store_fact, stores
 from flaglint.checks.stability import stability
 from flaglint.model.findings import Finding, Severity
@@ -21,7 +20,7 @@ def find_blocked_removal(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
     """Yield at most one finding: the zombie, and the flags that depend on it."""
     if stability(usage, policy) is None:
         return
-    dependents = dependents_of(usage, policy)
+    dependents = usage.dependents(policy.snapshot)
     if not dependents:
         return
     names = in_words(flag.key for flag in dependents)

@@ -4,6 +4,8 @@ What: the date by which a flag was to be gone has passed (an error), or it has o
 kind (a warning), and code still evaluates it.
 Why: a date that nothing enforces is a wish; an overdue flag is a decision that somebody owes.
 Example: the store says `expires: 2026-01-31`, and `client.variation("winter-sale", context, False)` is still there.
+Rewrite: `flaglint remove KEY` where every caller gets one value. Unsafe by default: unless the flag is fully rolled out
+(FLG101), that value has not been served for long, or since when is not known.
 Configure: `lifetime-days` for each kind of flag (release 40, experiment 40, ops 90, migration 90), for flags
 whose store names their kind. Permanent flags are left alone.
 """
@@ -17,7 +19,7 @@ from flaglint.checks.facts import day, days_since, store_fact
 from flaglint.checks.kinds import is_permanent, kind_of
 from flaglint.checks.sites import finding_at
 from flaglint.checks.stability import clean_up
-from flaglint.model.findings import EvidenceFact, Finding, Severity
+from flaglint.model.findings import EvidenceFact, Finding, Fix, Severity
 from flaglint.model.flags import Flag
 from flaglint.model.usage import Check, FlagUsage, Policy
 
@@ -38,6 +40,7 @@ def find_expired(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
     overdue = overdue_expiry(usage, policy)
     if overdue is None:
         return
+    serves_one = usage.constant(policy.environments) is not None
     for reference in usage.evaluations:
         yield finding_at(
             CHECK,
@@ -46,6 +49,7 @@ def find_expired(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
             f"{overdue.message}; decide which value stays, {clean_up(usage)}, or set a new date",
             severity=overdue.severity,
             evidence=(overdue.evidence,),
+            fix=Fix.UNSAFE if serves_one else None,
         )
 
 
@@ -74,4 +78,4 @@ def _expiries(flag: Flag, policy: Policy) -> Iterator[Expiry]:
     yield Expiry(Severity.WARNING, f"is {age} days old, and a {kind} flag may live {limit}", fact)
 
 
-CHECK = Check("FLG102", "expired", Severity.ERROR, find=find_expired)
+CHECK = Check("FLG102", "expired", Severity.ERROR, find=find_expired, rewritable=True)

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flaglint.checks.dependents import dependents_of
 from flaglint.checks.facts import day, days_since, in_words, store_fact, stores
 from flaglint.checks.stability import is_young, live_flags
 from flaglint.model.findings import Confidence, EvidenceFact, Finding, Severity
@@ -46,7 +45,7 @@ def _doubts(usage: FlagUsage, policy: Policy) -> Iterator[str]:
         yield f"this is no proof: {policy.coverage.absence}"
     if not policy.coverage.files:
         yield "this is no proof: no file was scanned"
-    dependents = dependents_of(usage, policy)
+    dependents = usage.dependents(policy.snapshot)
     if dependents:
         yield f"{in_words(flag.key for flag in dependents)} depends on it in the store"
     evaluated = [state.last_evaluated for _, _, state in usage.states(()) if state.last_evaluated]

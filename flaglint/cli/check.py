@@ -9,6 +9,7 @@ import click
 
 from flaglint.cli.caching import NO_CACHE
 from flaglint.cli.exits import Exit
+from flaglint.cli.fixing import FIXING_NAMES, Fixing, fixing_options
 from flaglint.cli.options import PATHS, project, shared
 from flaglint.cli.places import localized
 from flaglint.cli.summary import summarize
@@ -30,6 +31,7 @@ FORMATS = sorted(name.rpartition(".")[2] for name in modules("reports") if hasat
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these checks out.")
 @click.option("--statistics", is_flag=True, help="Count the findings of each check instead of listing them.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if there are findings.")
+@fixing_options
 @click.option("--force-exclude", is_flag=True, help="Leave excluded files out even when they are named.")
 def COMMAND(  # noqa: N802 - the constant by which the command is found
     paths: tuple[Path, ...],
@@ -44,10 +46,16 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
     **options: Any,
 ) -> int:
     """Check that code and flag store agree, and report flags that should go."""
+    fixing = Fixing(**{name: options.pop(name) for name in FIXING_NAMES})
     checked = project(paths, **options)
     checked.use_cache = not no_cache
     checked.force_exclude = force_exclude
     checked.config = with_selection(checked.config, select, ignore)
+    fixing.run(checked)
+    if fixing.diff:
+        for line in fixing.lines():
+            click.echo(line, err=True)
+        return Exit.FINDINGS if fixing.has_changes and not exit_zero else Exit.CLEAN
     summary = localized(summarize(checked), checked.config.root)
     report: ReportFormat = load(f"reports.{output_format}").REPORT
     text = load("reports.statistics").render_text(summary) if statistics else report.render(summary)
@@ -55,6 +63,8 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
         output.write_text(text, encoding="utf-8")
     else:
         click.echo(text, nl=False)
+    for line in fixing.lines():
+        click.echo(line, err=output is None and output_format != "text")
     return Exit.CLEAN if exit_zero else exit_code(summary)
 
 

@@ -43,7 +43,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
             kept_alive_by=tuple(replace(each, path=shown(each.path)) for each in usage.kept_alive_by),
         ),
         tuple(finding for finding in judgement.findings if finding.key == usage.key),
-        load("checks.dependents").dependents_of(usage, judgement.policy),
+        usage.dependents(judgement.policy.snapshot),
         {(shown(path), line): date for (path, line), date in dates.items()},
         judgement.policy.environments,
     )

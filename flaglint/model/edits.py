@@ -125,3 +125,36 @@ class RewritePlan:
     refusals: tuple[Refusal, ...] = ()
     applicability: Applicability = Applicability.SAFE
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """How a project's own tests end without and with a plan, by exit codes and, where they are known, single tests.
+
+    `broken` fail only with it, sorted; `gone` counts those that are not there any more. `output` is the end of what the
+    command printed, empty unless it got worse.
+    """
+
+    command: str
+    before: int
+    after: int
+    broken: tuple[str, ...] = ()
+    gone: int = 0
+    is_worse: bool = False
+    output: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What became of a plan: written in place, or committed on a branch; `held_back`: a person must look first."""
+
+    written: bool = False
+    held_back: bool = False
+    branch: str | None = None
+    commit: str | None = None
+    trial: Trial | None = None
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether the plan stands somewhere now."""
+        return self.written or self.branch is not None

@@ -84,6 +84,14 @@ class FlagUsage:
         states = [state for _, _, state in self.states(environments)]
         return bool(states) and all(state.serves_code_default() for state in states)
 
+    def dependents(self, snapshot: FlagSnapshot | None) -> tuple[Flag, ...]:
+        """Return the flags of the same stores that have this one as a prerequisite, in the snapshot's order."""
+        if snapshot is None or self.key is None:
+            return ()
+        in_stores = {flag.store for flag in self.flags}
+        needing = snapshot.dependents.get(self.key, ())
+        return tuple(flag for flag in needing if flag.store in in_stores and not flag.archived)
+
     def is_switched_off(self, environments: tuple[str, ...]) -> bool:
         """Tell whether a master switch is off in every given environment."""
         states = [state for _, _, state in self.states(environments)]

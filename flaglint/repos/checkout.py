@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -37,6 +39,7 @@ class Checkout:
         self._exclude = exclude
         self._paths: tuple[str, ...] | None = None
         self._real_folders: dict[str, bool] = {}
+        self._laid_over: dict[str, bytes] = {}
 
     def paths(self) -> tuple[str, ...]:
         """Return every file that may be scanned, in the order of the paths' bytes.
@@ -100,6 +103,8 @@ class Checkout:
         Raises:
             UnreadableFileError: gone, not permitted, a link, a device, or larger than 2 MB.
         """
+        if path in self._laid_over:
+            return self._laid_over[path]
         if not self._is_real(path.rpartition("/")[0]):
             raise UnreadableFileError("lies behind a link")
         try:
@@ -110,6 +115,21 @@ class Checkout:
             return _read_regular(descriptor)
         finally:
             os.close(descriptor)
+
+    def lay_over(self, files: Mapping[str, bytes]) -> None:
+        """Let files read as these bytes from now on, whatever they hold."""
+        self._laid_over.update(files)
+
+    def export(self, folder: Path, paths: Iterable[str]) -> None:
+        """Copy files below a folder, of any size, with their modes; links and what cannot be read are passed over."""
+        for path in paths:
+            source = self.root / path
+            if not self._is_real(path.rpartition("/")[0]) or not stat.S_ISREG(source.lstat().st_mode):
+                continue
+            target = folder / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with suppress(OSError):
+                shutil.copy2(source, target, follow_symlinks=False)
 
     def stamp(self, path: str) -> tuple[int, int, int, int] | None:
         """Return what changes with a file's bytes: size, both times, inode; None for what `read` would refuse."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from flaglint.model.edits import RefusalReason
 from tests.conventions.source_tree import ROOT
 
 
@@ -29,6 +30,22 @@ def test_pages_say_what_the_docstrings_say(tmp_path: Path) -> None:
         timeout=120,
     )
     assert stale_pages(tmp_path, ROOT / "docs" / "checks") == [], "run `make docs`"
+
+
+def undocumented_reasons(page: str) -> list[str]:
+    """Return the reason codes of refusals that have no row in the table of a page."""
+    return [reason.value for reason in RefusalReason if f"| `{reason.value}` |" not in page]
+
+
+def test_each_reason_to_leave_a_place_alone_is_documented() -> None:
+    assert undocumented_reasons((ROOT / "docs" / "removing.md").read_text(encoding="utf-8")) == []
+
+
+def test_a_missing_reason_is_seen() -> None:
+    listed = "".join(
+        f"| `{reason.value}` | why |\n" for reason in RefusalReason if reason is not RefusalReason.TEMPLATE
+    )
+    assert undocumented_reasons(listed) == ["template"]
 
 
 @pytest.mark.parametrize(

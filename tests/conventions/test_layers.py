@@ -40,7 +40,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     ),
     "removals": (*FOUNDATION, *STAGES, "discovery", "inventory", "pipeline", "removal"),
     "absence": (*FOUNDATION, *STAGES, "discovery", "pipeline", "tracing"),
-    "cli": (*FOUNDATION, "absence", "config", "discovery", "pipeline", "removals"),
+    "fixing": (*FOUNDATION, "pipeline", "removals"),
+    "cli": (*FOUNDATION, "absence", "config", "discovery", "fixing", "pipeline", "removals"),
 }
 
 # What may moreover be loaded by name, through `discovery`, when it is first needed: a command picks its report so.

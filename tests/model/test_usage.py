@@ -4,7 +4,7 @@ import pytest
 
 from flaglint.discovery import collect
 from flaglint.model.findings import Severity
-from flaglint.model.flags import EnvironmentState, Serving
+from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, Serving
 from flaglint.model.references import ReferenceKind
 from flaglint.model.usage import Check
 from tests.checks.builders import FALSE, TRUE, code_default, flag, full, off, partial, reference, usage
@@ -99,3 +99,25 @@ def test_a_finding_is_about_the_reference_or_the_store() -> None:
     )
     there = check.finding(usage(), "why")
     assert (there.path, there.span, there.scope, there.severity) == (None, None, "", check.severity)
+
+
+def test_flags_that_name_it_as_a_prerequisite_depend_on_it() -> None:
+    child = flag("child", depends_on=("new-checkout",))
+    assert usage(flag()).dependents(FlagSnapshot((flag(), child))) == (child,)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        flag("child", depends_on=("something-else",)),
+        flag("child", depends_on=("new-checkout",), store="launchdarkly"),
+        flag("child", depends_on=("new-checkout",), archived=True),
+    ],
+    ids=["another prerequisite", "another store", "archived"],
+)
+def test_other_flags_do_not_depend_on_it(other: Flag) -> None:
+    assert usage(flag()).dependents(FlagSnapshot((flag(), other))) == ()
+
+
+def test_without_a_store_no_dependents_are_known() -> None:
+    assert usage(flag()).dependents(None) == ()

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from typing import Any
 
-from flaglint.model.edits import FileRewrite, Refusal, RefusalReason, RewritePlan, Substitution
+from flaglint.model.edits import Delivery, FileRewrite, Refusal, RefusalReason, RewritePlan, Substitution, Trial
 from flaglint.model.findings import Problem
 from flaglint.model.flags import FlagValue
 from flaglint.model.references import Span
 from flaglint.reports.removal import render_json, render_text
+from flaglint.reports.steps import Steps
 
 TRUE = FlagValue("true")
 REWRITE = FileRewrite("cart.py", b"a", b"b", (Substitution(Span(1, 0, 1, 4), TRUE, "newCart"),), ("OLD",), ("done",))
@@ -14,14 +17,22 @@ REFUSAL = Refusal("web.py", 7, RefusalReason.TEMPLATE, "a template asks for the 
 DIFFERENCE = "--- a/cart.py\n+++ b/cart.py\n"
 
 
-def text(plan: RewritePlan, *, written: bool = False, held_back: bool = False) -> str:
-    return render_text(plan, difference=DIFFERENCE, written=written, held_back=held_back, shown=lambda path: path)
+STEPS = Steps(("waffle: everyone gets true",), ("Code: a.", "Deploy: b.", "Store: c."), ("Dashboards.",))
 
 
-def test_the_difference_comes_first_and_the_next_step_last() -> None:
+def text(plan: RewritePlan, **delivery: Any) -> str:
+    return render_text(plan, STEPS, Delivery(**delivery), difference=DIFFERENCE, shown=lambda path: path)
+
+
+def document(plan: RewritePlan, shown: Callable[[str], str] = str, **delivery: Any) -> Any:
+    return json.loads(render_json(plan, STEPS, Delivery(**delivery), difference=DIFFERENCE, shown=shown))
+
+
+def test_the_difference_comes_first_and_the_next_steps_last() -> None:
     lines = text(RewritePlan("newCart", TRUE, (REWRITE,))).splitlines()
     assert lines[0] == "--- a/cart.py"
-    assert lines[-1] == "Would change 1 file (1 evaluation). Pass --write to apply."
+    assert "Would change 1 file (1 evaluation). Pass --write or --commit to apply." in lines
+    assert lines[-6:] == ["In this order:", "1. Code: a.", "2. Deploy: b.", "3. Store: c.", "By hand:", "- Dashboards."]
 
 
 def test_what_is_left_to_a_person_is_named_with_its_reason() -> None:
@@ -33,7 +44,28 @@ def test_what_is_left_to_a_person_is_named_with_its_reason() -> None:
 def test_after_writing_only_the_outcome_is_said() -> None:
     out = text(RewritePlan("newCart", TRUE, (REWRITE,)), written=True)
     assert "---" not in out
-    assert "then delete it in the store" in out
+    assert "Removed newCart from 1 file." in out
+
+
+def test_a_commit_is_named_by_its_branch() -> None:
+    out = text(RewritePlan("newCart", TRUE, (REWRITE,), (REFUSAL,)), branch="tidy/x", commit="0123456789abcdef")
+    assert "---" not in out
+    assert "Removed newCart from 1 file on the branch tidy/x (0123456789ab); 1 place left to a person." in out
+
+
+def test_tests_that_end_worse_are_named_with_their_output() -> None:
+    trial = Trial("pytest -q", 0, 1, tuple(f"t::test_{n:02}" for n in range(12)), 2, True, "E assert 1\n1 failed")
+    out = text(RewritePlan("newCart", TRUE, (REWRITE,)), trial=trial)
+    assert "pytest -q: exit 0 before, exit 1 after, 2 tests gone" in out
+    assert "  fails now: t::test_09\n  and 2 more\n  | E assert 1\n  | 1 failed" in out
+    assert "Nothing was changed: the project's own tests end worse" in out
+    assert document(RewritePlan("k", TRUE, (REWRITE,)), trial=trial)["verification"]["worse"] is True
+
+
+def test_tests_that_agree_are_one_line() -> None:
+    out = text(RewritePlan("newCart", TRUE, (REWRITE,)), written=True, trial=Trial("make test", 0, 0))
+    assert out.splitlines()[0] == "make test: exit 0 before, exit 0 after"
+    assert "Removed newCart" in out
 
 
 def test_a_plan_that_is_held_back_says_how_to_go_on() -> None:
@@ -43,29 +75,26 @@ def test_a_plan_that_is_held_back_says_how_to_go_on() -> None:
 
 
 def test_nothing_found_is_said_so() -> None:
-    out = render_text(RewritePlan("x", TRUE), difference="", written=False, held_back=False, shown=str)
+    out = render_text(RewritePlan("x", TRUE), STEPS, Delivery(), difference="", shown=str)
     assert out == "No code refers to x: nothing to remove.\n"
 
 
 def test_hostile_names_are_shown_as_escapes() -> None:
     plan = RewritePlan("x\x1b[31m", TRUE, problems=(Problem("a\nb.py", 1, "bad"),))
-    out = render_text(plan, difference="", written=False, held_back=False, shown=lambda path: path)
+    out = render_text(plan, STEPS, Delivery(), difference="", shown=lambda path: path)
     assert "\x1b" not in out
     assert "a\nb.py" not in out
 
 
 def test_json_lists_files_refusals_and_problems() -> None:
     plan = RewritePlan("newCart", TRUE, (REWRITE,), (REFUSAL,), problems=(Problem("bad.py", 3, "syntax error"),))
-    document = json.loads(
-        render_json(plan, difference=DIFFERENCE, written=False, held_back=False, shown=lambda path: f"shop/{path}")
-    )
-    assert document["version"] == 1
-    assert document["files"] == [{"path": "shop/cart.py", "sites": 1, "removed_names": ["OLD"], "notes": ["done"]}]
-    assert document["refusals"][0]["reason"] == "template"
-    assert document["problems"][0]["path"] == "bad.py"
+    found = document(plan, lambda path: f"shop/{path}")
+    assert found["version"] == 1
+    assert found["files"] == [{"path": "shop/cart.py", "sites": 1, "removed_names": ["OLD"], "notes": ["done"]}]
+    assert found["refusals"][0]["reason"] == "template"
+    assert found["problems"][0]["path"] == "bad.py"
 
 
 def test_an_empty_plan_is_valid_json() -> None:
-    empty = RewritePlan("x", None)
-    document = json.loads(render_json(empty, difference="", written=False, held_back=False, shown=lambda path: path))
-    assert (document["value"], document["files"], document["refusals"]) == (None, [], [])
+    found = document(RewritePlan("x", None))
+    assert (found["value"], found["files"], found["refusals"]) == (None, [], [])

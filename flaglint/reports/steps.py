@@ -1,0 +1,129 @@
+"""What people do around a removal: code, then deploy, then store; and what remains that no tool can do for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flaglint.model.edits import Refusal, RefusalReason
+from flaglint.model.findings import Problem
+from flaglint.model.flags import EnvironmentState, Flag, FlagValue
+from flaglint.model.references import ReferenceKind
+from flaglint.model.usage import FlagUsage, Policy
+from flaglint.reports.escaping import plural, visible
+from flaglint.reports.flags import serving_text
+
+MOST_PLACES = 5
+_LEFT = {
+    RefusalReason.TEMPLATE: ("template tag", "fold them by hand"),
+    RefusalReason.TEST_OVERRIDE: ("test that forces the flag", "unwrap or delete them"),
+    RefusalReason.STILL_REFERENCED: ("definition or registration", "delete them when nothing else reads the key"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Sentences for people. `evidence` says what the stores serve, `order` is to be kept, `by_hand` is not sorted."""
+
+    evidence: tuple[str, ...]
+    order: tuple[str, ...]
+    by_hand: tuple[str, ...]
+
+
+def steps(
+    usage: FlagUsage,
+    value: FlagValue | None,
+    policy: Policy,
+    *,
+    refusals: Sequence[Refusal] = (),
+    problems: Sequence[Problem] = (),
+) -> Steps:
+    """Return what to do for one flag when its code goes; `value` None: each call keeps its own default."""
+    return Steps(
+        evidence=tuple(_evidence(usage, policy)),
+        order=tuple(_order(usage, policy)),
+        by_hand=(
+            *_left_in_code(refusals, problems),
+            *_other_readers(usage),
+            *_other_callers(usage, value, policy),
+            "Dashboards, alerts, experiments and documents outside this repository that name it.",
+        ),
+    )
+
+
+def _evidence(usage: FlagUsage, policy: Policy) -> Iterator[str]:
+    for flag, environment, state in usage.states(policy.environments):
+        yield f"{_place(flag)}: {visible(environment)} serves {_served(state, policy)}"
+    for flag in usage.flags:
+        if flag.archived:
+            when = f" since {flag.archived_at:%Y-%m-%d}" if flag.archived_at else ""
+            yield f"{_place(flag)}: archived{when}"
+
+
+def _served(state: EnvironmentState, policy: Policy) -> str:
+    if state.since is None:
+        return f"{serving_text(state)}, since when is not known"
+    days = plural((policy.now - state.since).days, "day")
+    return f"{serving_text(state)} since {state.since:%Y-%m-%d} ({days})"
+
+
+def _order(usage: FlagUsage, policy: Policy) -> Iterator[str]:
+    yield "Code: review and merge the removal."
+    places = sorted({visible(name) for _, name, _ in usage.states(policy.environments)})
+    where = f"to {', '.join(places)} and " if places else ""
+    asked = [state.last_evaluated for _, _, state in usage.states(()) if state.last_evaluated]
+    seen = f" (last asked for on {max(asked):%Y-%m-%d})" if asked else ""
+    yield f"Deploy: {where}everywhere else, until no running version asks for the flag{seen}."
+    dependents = usage.dependents(policy.snapshot)
+    if dependents:
+        names = ", ".join(visible(flag.key) for flag in dependents)
+        yield f"Store: first drop it as a prerequisite of {names}."
+    live = [flag for flag in usage.flags if not flag.definition_only]
+    for sentence in dict.fromkeys(_retire(flag) for flag in live):
+        yield f"Store: {sentence}."
+    if not live:
+        yield "Store: none that was read has the flag; where there is one, archive it there last."
+
+
+def _retire(flag: Flag) -> str:
+    if flag.archived:
+        return f"archived already in {_place(flag)}"
+    if flag.namespace is not None and flag.store in ("waffle", "openedx"):
+        return f"delete its row ({flag.store} {visible(flag.namespace)}) in the database of each environment"
+    return f"archive or delete it in {_place(flag)}"
+
+
+def _place(flag: Flag) -> str:
+    return f"{flag.store} ({visible(flag.location)})" if flag.location else flag.store
+
+
+def _left_in_code(refusals: Sequence[Refusal], problems: Sequence[Problem]) -> Iterator[str]:
+    counted = Counter(refusal.reason for refusal in refusals)
+    for reason, (noun, advice) in _LEFT.items():
+        if counted[reason]:
+            yield f"{plural(counted[reason], 'place')} left, each a {noun}: {advice}."
+    others = sum(count for reason, count in counted.items() if reason not in _LEFT)
+    if others:
+        yield f"{plural(others, 'place')} that could not be rewritten with proof: change by hand."
+    if problems:
+        yield f"{plural(len(problems), 'file')} could not be read: look for the key there."
+
+
+def _other_readers(usage: FlagUsage) -> Iterator[str]:
+    for reference in usage.kept_alive_by[:MOST_PLACES]:
+        place = f"{visible(reference.path)}:{reference.span.line}"
+        yield f"{place} asks for keys like {visible(reference.pattern or '')}: see that it never asks for this one."
+    mentions = [reference for reference in usage.references if reference.kind is ReferenceKind.MENTION]
+    for reference in mentions[:MOST_PLACES]:
+        yield f"{visible(reference.path)}:{reference.span.line} mentions it."
+
+
+def _other_callers(usage: FlagUsage, value: FlagValue | None, policy: Policy) -> Iterator[str]:
+    """Yield the environments whose callers get something else today than the value that stays."""
+    kept = visible(value.json) if value is not None else "each call's own default"
+    for flag, environment, state in usage.states(()):
+        agrees = state.serves_code_default() if value is None else state.constant_value() == value
+        if not agrees and not flag.archived:
+            name = visible(environment)
+            yield f"{name} of {flag.store} serves {serving_text(state)} today, and gets {kept} with this code."
