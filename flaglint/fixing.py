@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from flaglint.errors import UsageError
 from flaglint.model.edits import Applicability, RewritePlan
-from flaglint.model.findings import Fix
+from flaglint.model.findings import Confidence, Fix
 from flaglint.pipeline import Judgement, Project
 from flaglint.removals import plan_removal, value_to_keep
 
@@ -68,9 +68,18 @@ def _why_not(usage: FlagUsage, findings: list[Finding], judgement: Judgement, *,
             return f"a comment at {reference.path}:{reference.span.line} silences it"
     safe = {(finding.path, finding.span) for finding in findings if finding.fix is Fix.SAFE}
     if not unsafe and any((finding.path, finding.span) not in safe for finding in findings):
-        codes = ", ".join(sorted({finding.code for finding in findings if finding.fix is Fix.UNSAFE}))
-        return f"the repair of {codes} is unsafe; pass --unsafe-fixes"
+        return _doubt_of(finding for finding in findings if (finding.path, finding.span) not in safe)
     return None
+
+
+def _doubt_of(findings: Iterable[Finding]) -> str:
+    """Return why findings have no safe repair: the facts behind them are not certain, or it is not for us to say."""
+    listed = list(findings)
+    unsure = sorted({finding.code for finding in listed if finding.confidence is not Confidence.CERTAIN})
+    if unsure:
+        return f"{', '.join(unsure)} is only likely; pass --unsafe-fixes"
+    codes = ", ".join(sorted({finding.code for finding in listed}))
+    return f"a person should decide about {codes}; pass --unsafe-fixes"
 
 
 def fix_all(

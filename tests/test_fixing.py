@@ -12,7 +12,7 @@ def test_a_flag_that_is_only_likely_to_be_dead_is_named_and_left(tmp_path: Path)
     shop = project(write_shop(tmp_path))
     (found,) = candidates(shop.judgement, unsafe=False)
     assert (found.key, found.codes) == ("newCart", ("FLG101",))
-    assert found.left == "the repair of FLG101 is unsafe; pass --unsafe-fixes"
+    assert found.left == "FLG101 is only likely; pass --unsafe-fixes"
     (wanted,) = candidates(shop.judgement, unsafe=True)
     assert wanted.left is None
 

@@ -250,7 +250,8 @@ def _file_rewrite(path: str, work: _Work, result: Result) -> FileRewrite:
     stays = result.kept_overrides if work.unwraps else range(len(work.overrides))
     overrides = tuple(override for index, (_, override) in enumerate(work.overrides) if index not in stays)
     names = [name for name in result.removed_names if name not in result.tests]
-    notes = [f"{len(made)} evaluations replaced by their value"] if made else []
+    evaluations = "1 evaluation" if len(made) == 1 else f"{len(made)} evaluations"
+    notes = [f"{evaluations} replaced by the value"] if made else []
     if work.entries:
         notes.append("registry entry removed")
     if overrides:

@@ -7,7 +7,7 @@ from flaglint.reports.commit_message import LONGEST_SUBJECT, render
 from flaglint.reports.steps import Steps
 
 STEPS = Steps(("waffle: everyone gets true",), ("Code: a.", "Deploy: b.", "Store: c."), ("Dashboards.",))
-FILE = FileRewrite("cart.py", b"a", b"b", notes=("1 evaluations replaced by their value", "removed: OLD"))
+FILE = FileRewrite("cart.py", b"a", b"b", notes=("1 evaluation replaced by the value", "removed: OLD"))
 
 
 def test_it_says_why_what_and_what_comes_next() -> None:
@@ -24,7 +24,7 @@ What the store says:
 - waffle: everyone gets true
 
 Changed, each file proved equal to the old one with the flag fixed:
-- cart.py: 1 evaluations replaced by their value; removed: OLD
+- cart.py: 1 evaluation replaced by the value; removed: OLD
 
 Left alone, for a person:
 - web.html:7 [template] a template asks for the flag here

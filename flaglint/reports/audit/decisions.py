@@ -13,6 +13,7 @@ from flaglint.model.references import Reference
 from flaglint.model.usage import FlagUsage, Policy
 from flaglint.reports.audit.verdicts import Verdict
 from flaglint.reports.commands import remove_command, why_command
+from flaglint.reports.steps import steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Decision:
     evidence: tuple[EvidenceFact, ...]
     questions: tuple[Question, ...]
     blocked_by: str | None = None
+    order: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()
 
 
 def decision(usage: FlagUsage, verdict: Verdict, findings: Sequence[Finding], policy: Policy) -> Decision:
@@ -64,6 +67,7 @@ def decision(usage: FlagUsage, verdict: Verdict, findings: Sequence[Finding], po
     since = _since(usage, policy)
     value = usage.constant(policy.environments) if verdict.is_zombie and verdict is not Verdict.ARCHIVED else None
     blocked = next((finding for finding in findings if finding.code == "FLG109"), None)
+    ahead = steps(usage, value, policy) if verdict.is_zombie else None
     return Decision(
         key=key,
         verdict=verdict,
@@ -78,6 +82,8 @@ def decision(usage: FlagUsage, verdict: Verdict, findings: Sequence[Finding], po
         evidence=_evidence(findings),
         questions=tuple(_questions(usage, policy, since)),
         blocked_by=blocked.message if blocked else None,
+        order=ahead.order if ahead else (),
+        by_hand=ahead.by_hand if ahead else (),
     )
 
 

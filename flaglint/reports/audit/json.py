@@ -54,6 +54,8 @@ def _decision(each: Decision) -> dict[str, object]:
         ],
         "questions": [{"question": question.text, "answer": question.answer} for question in each.questions],
         "blocked_by": each.blocked_by,
+        "steps": list(each.order),
+        "by_hand": list(each.by_hand),
     }
 
 

@@ -95,8 +95,9 @@ def _decision(each: Decision) -> Iterator[str]:
         yield f"- Evidence: {text(fact.fact)} ({text(fact.source)})"
     if each.blocked_by:
         yield f"- Blocked in the store: {text(each.blocked_by)}"
-    stores = text(", ".join(each.stores)) or "the store"
-    yield f"- Command: {code(each.command)}, then deploy, then archive it in {stores}"
+    yield f"- Command: {code(each.command)}"
+    yield from (f"- Step {number}: {text(step)}" for number, step in enumerate(each.order, 1))
+    yield from (f"- By hand: {text(sentence)}" for sentence in each.by_hand)
     yield "- [ ] remove"
 
 

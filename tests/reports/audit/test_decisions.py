@@ -61,6 +61,17 @@ def test_what_blocks_the_last_step_is_said() -> None:
     assert decided(usage(flag()), Verdict.FULLY_ON, "FLG101").blocked_by is None
 
 
+def test_a_zombie_comes_with_the_steps_that_follow() -> None:
+    each = decided(usage(flag()), Verdict.FULLY_ON, "FLG101")
+    assert [step.partition(":")[0] for step in each.order] == ["Code", "Deploy", "Store"]
+    assert each.by_hand
+
+
+def test_what_is_not_to_be_removed_yet_has_no_steps() -> None:
+    each = decided(usage(flag(production=partial())), Verdict.EXPIRED, "FLG102")
+    assert (each.order, each.by_hand) == ((), ())
+
+
 def test_facts_are_listed_once_and_other_checks_left_out() -> None:
     each = decided(usage(flag()), Verdict.FULLY_ON, "FLG101", "FLG101", "FLG302")
     assert len(each.evidence) == 1

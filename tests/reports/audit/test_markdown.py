@@ -15,7 +15,10 @@ def test_it_says_what_can_go_and_how() -> None:
     report = render(every_verdict())
     assert report.startswith("# Feature flag audit: Shop, 2026-06-01\n\n3 flags can go now, 1 overdue, 1 unreferenced.")
     assert "### `applePay`: fully on" in report
-    assert "- Command: `flaglint remove applePay --value true`, then deploy, then archive it in configcat" in report
+    assert "- Command: `flaglint remove applePay --value true`\n- Step 1: Code: " in report
+    assert "- Step 2: Deploy: " in report
+    assert "- Step 3: Store: archive or delete it in configcat" in report
+    assert "- By hand: Dashboards" in report
     assert "| `lost` | unreferenced | configcat | – |" in report
     assert report.endswith("Nothing that flaglint knows of: every file was read, and every store was read whole.\n")
 
