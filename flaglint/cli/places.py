@@ -7,15 +7,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from flaglint.discovery import load
 from flaglint.model.absence import Loss
 from flaglint.model.reports import RunSummary
 
 
 def shown_from(root: Path) -> Callable[[str], str]:
-    """Return what turns a path below the root into one from the working directory, or an absolute one."""
+    """Return what turns a path below the root into one from the working directory, or an absolute one.
+
+    The files of a bare repository are nowhere on the disk: their paths stay those of the commit.
+    """
     here = Path.cwd()
     root = root.resolve()
-    if root == here:
+    if root == here or load("repos.state").is_bare(root):
         return lambda path: path
     if here in root.parents:
         prefix = root.relative_to(here).as_posix()

@@ -112,7 +112,8 @@ def commit_files(root: Path, branch: str, base: str, files: Mapping[str, tuple[s
             root, "update-index", "-z", "--index-info",
             stdin=b"".join(line + b"\0" for line in lines), environment=index, settings=_PRIVATE_INDEX,
         )  # fmt: skip
-        tree = git.run(root, "write-tree", environment=index, settings=_PRIVATE_INDEX).decode().strip()
+        # A partial clone need not have the contents of the other files.
+        tree = git.run(root, "write-tree", "--missing-ok", environment=index, settings=_PRIVATE_INDEX).decode().strip()
     _refuse_other_changes(root, base, tree, [prefix + path for path in files])
     settings = (*_IDENTITY, "i18n.commitEncoding=UTF-8")
     text = message.encode("utf-8", "backslashreplace")

@@ -21,13 +21,13 @@ def mirror(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_references_are_found_as_in_a_checkout(mirror: Path) -> None:
     found = invoke("refs", "--output-format", "json", "shop.git").json()["references"]
-    assert [(each["key"], each["kind"]) for each in found] == [("newCart", "evaluation")]
+    assert [(each["key"], each["kind"], each["path"]) for each in found] == [("newCart", "evaluation", "cart.py")]
 
 
 def test_the_committed_configuration_and_store_decide(mirror: Path) -> None:
     ran = invoke("check", "shop.git")
     assert ran.code == 1
-    assert lines(ran.out, "cart.py:7:8:", "FLG101", "[newCart]")
+    assert [line for line in ran.out.splitlines() if line.startswith("cart.py:7:8: FLG101")]
     found = invoke("check", "--output-format", "json", "shop.git").json()["findings"]
     sources = {fact["source"] for finding in found for fact in finding["evidence"]}
     assert "configcat: store.json" in sources

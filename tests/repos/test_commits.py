@@ -158,6 +158,13 @@ def test_odd_repositories_are_served(tmp_path: Path, make: object) -> None:
     assert not list(tmp_path.rglob("sharedindex.*")) or make is split_index
 
 
+def test_a_partial_clone_lacks_contents_that_nobody_needs(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"a.py": "old\n", "b.py": "missing\n"})
+    lost = show(root, "rev-parse", "HEAD:b.py").strip()
+    (root / ".git" / "objects" / lost[:2] / lost[2:]).unlink()
+    assert show(root, "diff", "--name-only", "HEAD", commit(root, {"a.py": b"new\n"})) == "a.py\n"
+
+
 def unborn(root: Path) -> None:
     git(root, "init", "-q")
 
