@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flaglint.cli.writing import Target, deliver, finish_interrupted
+from flaglint.cli.writing import Target, deliver, finish_interrupted, refuse_bare
 from flaglint.discovery import load
 from flaglint.errors import RewriteError, UsageError
 from flaglint.fixing import Fate, Outcome, fix_all
@@ -27,7 +27,6 @@ _OPTIONS = (
     click.option("--allow-dirty", is_flag=True, help="Change files that have uncommitted changes."),
     click.option("--verify-with", metavar="COMMAND", help="Run the tests in copies before and after each flag."),
 )
-
 
 # The parameters that these options become.
 FIXING_NAMES = ("fix", "diff", "commit", "unsafe_fixes", "max_flags", "allow_dirty", "verify_with")
@@ -64,6 +63,7 @@ class Fixing:
 
         Raises:
             UsageError: options that mean nothing together.
+            RewriteError: a bare repository cannot be written to, or an interrupted removal not be finished.
             RepositoryError: there is nothing to start a branch from, or a merge or the like is under way.
         """
         if self.commit and not self.fix:
@@ -75,7 +75,9 @@ class Fixing:
         root = checked.config.root
         if self.commit:
             checked.commit = load("repos.commits").base_commit(root)
-        else:
+        elif not self.diff:
+            refuse_bare(root)
+        if not self.commit:
             finish_interrupted(root, write=not self.diff)
         accept = self._show if self.diff else self._deliver
         self.done.extend(

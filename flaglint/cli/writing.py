@@ -89,9 +89,8 @@ def write_in_place(plan: RewritePlan, root: Path, *, allow_dirty: bool, written:
         RepositoryError: the repository is in the middle of a merge or the like, or locked.
         RewriteError: a file has uncommitted changes, or may not be replaced.
     """
+    refuse_bare(root)
     state = load("repos.state")
-    if state.is_bare(root):
-        raise RewriteError(f"{root}: a bare repository has no files that could be written; use a clone")
     if state.is_in_git(root):
         state.refuse_unfinished(root)
         state.refuse_locked(root)
@@ -104,3 +103,13 @@ def write_in_place(plan: RewritePlan, root: Path, *, allow_dirty: bool, written:
                 "earlier removal), or pass --commit to get a branch made from the last commit, or --allow-dirty"
             )
     load("rewriting.apply").write(plan, root)
+
+
+def refuse_bare(root: Path) -> None:
+    """Raise if there are no files to be written.
+
+    Raises:
+        RewriteError: the root is a bare repository.
+    """
+    if load("repos.state").is_bare(root):
+        raise RewriteError(f"{root}: a bare repository has no files that could be written; use a clone")

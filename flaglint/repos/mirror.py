@@ -56,7 +56,7 @@ class Mirror(Checkout):
         Raises:
             UnreadableFileError: not in the commit, a link, larger than 2 MB, or missing in a partial clone.
         """
-        return self._content(path, MOST_BYTES)
+        return self._laid_over[path] if path in self._laid_over else self._content(path, MOST_BYTES)
 
     def _content(self, path: str, most: int | None) -> bytes:
         self.paths()

@@ -54,6 +54,14 @@ def test_a_difference_is_shown_and_nothing_can_be_written(mirror: Path) -> None:
     assert sorted(path for path in mirror.rglob("*")) == before
 
 
+def test_fixes_are_shown_and_not_made(mirror: Path) -> None:
+    assert lines(invoke("check", "--diff", "--unsafe-fixes", "shop.git").out, "-    return cart.old_total()")
+    for options in (("--fix",), ("--fix", "--commit")):
+        ran = invoke("check", *options, "--unsafe-fixes", "shop.git")
+        assert (ran.code, ran.out) == (2, "")
+        assert "bare" in ran.err
+
+
 def test_a_folder_that_only_looks_like_one_is_no_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     for name in ("objects", "refs"):

@@ -168,3 +168,30 @@ def test_what_may_not_be_read_has_no_stamp(tmp_path: Path) -> None:
     (tmp_path / "link.py").symlink_to("folder/a.py")
     checkout = Checkout(tmp_path)
     assert [checkout.stamp(path) for path in ("folder", "link/a.py", "link.py", "gone.py")] == [None] * 4
+
+
+def test_a_file_can_be_laid_over_the_one_on_the_disk(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": "old", "b.py": "old"})
+    checkout = Checkout(tmp_path)
+    checkout.lay_over({"a.py": b"new"})
+    assert (checkout.read("a.py"), checkout.read("b.py")) == (b"new", b"old")
+    assert (tmp_path / "a.py").read_text() == "old"
+
+
+def test_a_copy_has_the_files_with_their_modes_and_no_links(tmp_path: Path) -> None:
+    root = tmp_path / "tree"
+    write(root, {"sub/a.py": "x", "run.sh": "y", "big.bin": b"0" * (MOST_BYTES + 1)})
+    (root / "run.sh").chmod(0o755)
+    (root / "link").symlink_to("run.sh")
+    copy = tmp_path / "copy"
+    checkout = Checkout(root)
+    checkout.export(copy, [*checkout.paths(), "link"])
+    assert sorted(str(path.relative_to(copy)) for path in copy.rglob("*")) == ["big.bin", "run.sh", "sub", "sub/a.py"]
+    assert (copy / "run.sh").stat().st_mode & 0o777 == 0o755
+
+
+def test_temporary_files_of_a_write_are_no_input(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"a.py": ""})
+    write(root, {".a.py.0a1b2c3d.flaglint-tmp": "", ".flaglint-journal.flaglint-tmp": "", "b.flaglint-tmp.py": ""})
+    assert Checkout(root).paths() == ("a.py", "b.flaglint-tmp.py")
+    assert Checkout(root, ("x",)).paths() == ("a.py", "b.flaglint-tmp.py")

@@ -117,3 +117,9 @@ def test_files_that_a_configuration_names_are_put_where_they_can_be_read(tmp_pat
     assert mirror.located("b.json").read_text() == "[]"
     assert not mirror.located("gone.json").exists()
     assert Mirror(root).located("b.json") == root / "b.json"
+
+
+def test_a_file_can_be_laid_over_the_committed_one(tmp_path: Path) -> None:
+    mirror = Mirror(repository(tmp_path, {"a.py": "old", "b.py": "old"}))
+    mirror.lay_over({"a.py": b"new"})
+    assert (mirror.read("a.py"), mirror.read("b.py")) == (b"new", b"old")
