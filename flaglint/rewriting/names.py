@@ -89,6 +89,46 @@ def use_of_owner(text: bytes, path: str, symbol: Symbol) -> int | None:
     return min(lines, default=None)
 
 
+def replacement(text: bytes, path: str, symbol: Symbol) -> int | None:
+    """Return the line where a file gives another module's name, or a class's method, another value; None if none.
+
+    `flags.has_cart = …` and `setattr(flags, "has_cart", …)` do; a test's `monkeypatch.setattr` ends with the test.
+    """
+    if not path.endswith(".py") or path == symbol.path:
+        return None
+    tree = _parsed(text)
+    if tree is None:
+        return None
+    holder = symbol.name.rpartition(".")[0].rpartition(".")[2]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr == symbol.word:
+            if holder or _last_name(node.value) in _names_of_module(tree, symbol):
+                return node.lineno
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
+            named = node.args[1] if len(node.args) > 1 else None
+            if isinstance(named, ast.Constant) and named.value == symbol.word:
+                return node.lineno
+    return None
+
+
+def _names_of_module(tree: ast.Module, symbol: Symbol) -> set[str]:
+    """Return the names by which a file may know the symbol's module."""
+    found = {symbol.module[-1]}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {a.asname for a in node.names if a.asname and a.name.rpartition(".")[2] == symbol.module[-1]}
+    return found
+
+
+def _parsed(text: bytes) -> ast.Module | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
 def _harmless_uses(tree: ast.Module) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):

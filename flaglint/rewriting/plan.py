@@ -105,8 +105,14 @@ def plan_removal(request: RemovalRequest, tree: SourceTree) -> RewritePlan:
 
 def _substitute(planning: _Planning, sites: Sites) -> None:
     by_path: defaultdict[str, list[tuple[Reference, Substitution]]] = defaultdict(list)
+    replaced = _replaced(planning, sites)
     for reference, substitution in sites.substitutions:
-        by_path[reference.path].append((reference, substitution))
+        place = replaced.get(substitution.recognised_by)
+        if place is None or reference.scope.rpartition(".")[2] == substitution.recognised_by:
+            by_path[reference.path].append((reference, substitution))
+        else:
+            message = f"{place[0]}:{place[1]} gives `{substitution.recognised_by}` another value"
+            planning.refusals.append(refuse(reference, RefusalReason.NAME_REUSED, message))
     for path, pairs in sorted(by_path.items()):
         work = planning.open(path, [reference for reference, _ in pairs])
         if work is not None:
@@ -122,6 +128,18 @@ def _substitute(planning: _Planning, sites: Sites) -> None:
     for path in sorted(by_path):
         if path in planning.works:
             _run(planning, planning.works[path], frozenset())
+
+
+def _replaced(planning: _Planning, sites: Sites) -> dict[str, tuple[str, int]]:
+    """Return, by its word, where another module replaces a wrapper or flag object: then calls are not the flag's."""
+    dotted = {*sites.wrappers, *(reference.symbol or "" for reference in sites.declarations)}
+    paths = {reference.path for reference, _ in sites.substitutions} | {r.path for r in sites.declarations}
+    found: dict[str, tuple[str, int]] = {}
+    for symbol in {symbol for name in dotted for path in paths if (symbol := find_symbol(path, name)) is not None}:
+        place = planning.project.replacement(symbol)
+        if place is not None:
+            found[symbol.word] = place
+    return found
 
 
 def _run(planning: _Planning, work: _Work, unwanted: frozenset[str]) -> None:

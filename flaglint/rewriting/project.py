@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import SourceTree
-from flaglint.rewriting.names import Symbol, class_facts, first_reference, shares, use_of_owner
+from flaglint.rewriting.names import Symbol, class_facts, first_reference, replacement, shares, use_of_owner
 
 _ANY = "*"  # stands for every method of a class that cannot be read
 
@@ -45,6 +45,17 @@ class Project:
             if line is not None:
                 return path, line
         return self._use_of_owner(symbol)
+
+    def replacement(self, symbol: Symbol) -> tuple[str, int] | None:
+        """Return the first place in another file that gives the name another value, None if there is none."""
+        for path in self.paths_with(symbol.word):
+            try:
+                line = replacement(self.read(path), path, symbol)
+            except OSError:
+                continue
+            if line is not None:
+                return path, line
+        return None
 
     def _use_of_owner(self, symbol: Symbol) -> tuple[str, int] | None:
         """Return where another file uses the class of a member as a whole, None if none does."""

@@ -2,7 +2,16 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.rewriting.names import Symbol, class_facts, find_symbol, first_reference, handed_on, shares, use_of_owner
+from flaglint.rewriting.names import (
+    Symbol,
+    class_facts,
+    find_symbol,
+    first_reference,
+    handed_on,
+    replacement,
+    shares,
+    use_of_owner,
+)
 
 NAV = Symbol("shop/toggles.py", "NAV")
 MEMBER = Symbol("shop/toggles.py", "Flags.NAV")
@@ -158,3 +167,25 @@ def test_a_name_without_a_class_and_other_text_are_passed_over() -> None:
 )
 def test_classes_by_name(text: str, facts: tuple[set[str], set[str]] | None) -> None:
     assert class_facts(text.encode(), "A") == facts
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("from shop import toggles\ntoggles.NAV = 1\n", 2),
+        ("import shop.toggles as t\nt.NAV: int = 1\n", 2),
+        ("from shop import toggles\nsetattr(toggles, 'NAV', 1)\n", 2),
+        ("NAV = 1\n", None),
+        ("self.NAV = 1\n", None),
+        ("x = toggles.NAV\n", None),
+        ("monkeypatch.setattr(toggles, 'NAV', 1)\n", None),
+        ("not python(\n", None),
+    ],
+)
+def test_who_gives_a_name_another_value(text: str, line: int | None) -> None:
+    assert replacement(text.encode(), "shop/local.py", NAV) == line
+
+
+def test_a_method_is_replaced_on_any_object() -> None:
+    assert replacement(b"user.NAV = f\n", "shop/local.py", MEMBER) == 1
+    assert replacement(b"user.NAV = f\n", MEMBER.path, MEMBER) is None

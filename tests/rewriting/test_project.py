@@ -48,3 +48,9 @@ def test_what_a_base_class_elsewhere_may_have(bases: str, inherits: bool) -> Non
         }
     )
     assert Project(files, "k").may_inherit(bases, "test_a") is inherits
+
+
+def test_a_name_that_another_file_sets() -> None:
+    files = Files({"a.py": b"X = 1\n", "b.py": b"import a\na.X = 2\n", "c.py": b"import a\nprint(a.X)\n"})
+    assert Project(files, "k").replacement(Symbol("a.py", "X")) == ("b.py", 2)
+    assert Project(files, "k").replacement(Symbol("c.py", "X")) is None

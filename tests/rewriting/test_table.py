@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rewriting.table import dead_tests, overrides
+from tests.rewriting.table import (
+    bindings,
+    cascade,
+    dead_tests,
+    evaluations,
+    expressions,
+    fidelity,
+    keys,
+    overrides,
+    statements,
+)
 from tests.rewriting.table.projects import run
 from tests.rewriting.table.rows import KEY, Row, applied, codes, needs_review, planned
 
-ROWS: tuple[Row, ...] = tuple(row for table in (dead_tests, overrides) for row in table.ROWS)
+TABLES = (evaluations, keys, expressions, statements, bindings, cascade, overrides, dead_tests, fidelity)
+ROWS: tuple[Row, ...] = tuple(row for table in TABLES for row in table.ROWS)
 NAMES = [f"{row.clause}-{row.name}" for row in ROWS]
 
 

@@ -52,6 +52,7 @@ def reasons_across(plan: RewritePlan, tree: SourceTree) -> Iterator[str]:
             yield from _uses_elsewhere(rewrite, name, files)
         yield from _imported_words(rewrite, files)
         yield from _inherited_tests(rewrite, files)
+    yield from _replaced_words(files)
 
 
 def _parsed(data: bytes) -> ast.Module | None:
@@ -153,6 +154,27 @@ def _names_of_module(module: ast.Module, home: str, importer: str) -> Iterator[s
                 inner = f"{node.module}.{alias.name}" if node.module else alias.name
                 if is_module(home, importer, inner, node.level):
                     yield alias.asname or alias.name
+
+
+def _replaced_words(files: _Files) -> Iterator[str]:
+    """Yield where a module sets the name of another one, by which an evaluation was found: then it is not the flag's.
+
+    A name that the setting module itself binds, or sets on `self`, is another one.
+    """
+    asked: dict[str, FileRewrite] = {}
+    for rewrite in files.plan.files:
+        for found in rewrite.substitutions:
+            if found.recognised_by.isidentifier() and found.recognised_by != files.plan.key:
+                asked.setdefault(found.recognised_by, rewrite)
+    for word, rewrite in sorted(asked.items()):
+        for path in files.tree.paths_with_word(word):
+            module = files.module(path) if path.endswith(".py") else None
+            modules = imported_names(module) if module is not None else set()
+            for node in ast.walk(module) if module is not None else ():
+                if not (isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr == word):
+                    continue
+                if _last_name(node.value) in modules:
+                    yield f"{rewrite.path}:1: {path}:{node.lineno} gives `{word}` another value"
 
 
 def _inherited_tests(rewrite: FileRewrite, files: _Files) -> Iterator[str]:

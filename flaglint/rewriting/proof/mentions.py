@@ -37,6 +37,7 @@ def leftovers(names: tuple[str, ...], before: Scopes, after: ast.Module, scopes:
     bound = scopes.module.bound
     members = {leaf for name in names if "." in name and (leaf := name.rpartition(".")[2]) not in bound}
     plain = {name for name in names if "." not in name} & before.module.bound - bound
+    yield from _computed_members(names, after)
     imported = imported_names(after)
     entries = {id(node) for node in _entry_names(after)}
     for node in ast.walk(after):
@@ -52,6 +53,39 @@ def leftovers(names: tuple[str, ...], before: Scopes, after: ast.Module, scopes:
                 yield f"line {node.lineno} of the new text: the string {node.value!r} may mean a removed name"
         elif isinstance(node, ast.Name) and node.id in _DYNAMIC and plain:
             yield f"line {node.lineno} of the new text: `{node.id}()` may reach the removed names"
+
+
+def _computed_members(names: tuple[str, ...], after: ast.Module) -> Iterator[str]:
+    """Yield where a removed member may be reached by a name that is put together."""
+    for name in names:
+        path, _, member = name.rpartition(".")
+        owners = [n for n in ast.walk(after) if isinstance(n, ast.ClassDef) and n.name == path.rpartition(".")[2]]
+        inside = {id(node) for owner in owners for node in ast.walk(owner)}
+        for node in ast.walk(after) if path else ():
+            if not isinstance(node, ast.Call):
+                continue
+            given = _looked_up(node)
+            if given is None or isinstance(given, ast.Constant):
+                continue
+            start = _start_of(given)
+            if member.startswith(start) and (start or id(node) in inside):
+                yield f"line {node.lineno} of the new text: `{ast.unparse(node)}` may reach `{name}`"
+
+
+def _looked_up(node: ast.Call) -> ast.expr | None:
+    function = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+    place = 1 if function.endswith("attr") else 0 if function in ("attrgetter", "methodcaller") else len(node.args)
+    return node.args[place] if place < len(node.args) else None
+
+
+def _start_of(node: ast.expr) -> str:
+    """Return the text that a computed name certainly begins with."""
+    while isinstance(node, ast.BinOp):
+        node = node.left
+    if isinstance(node, ast.JoinedStr) and node.values:
+        node = node.values[0]
+    value = node.value if isinstance(node, ast.Constant) else None
+    return value.partition("%")[0].partition("{")[0] if isinstance(value, str) else ""
 
 
 def _entry_names(tree: ast.Module) -> Iterator[ast.Constant]:

@@ -29,7 +29,7 @@ from flaglint.rewriting.proof.regions import Judge, Survival, survival
 from flaglint.rewriting.proof.registries import drop_entries
 from flaglint.rewriting.proof.removals import Removals
 from flaglint.rewriting.proof.scopes import Scope
-from flaglint.rewriting.proof.sides import Place, Side, kept_names, opaque_functions, prepare
+from flaglint.rewriting.proof.sides import Place, Side, call_statements, kept_names, opaque_functions, prepare
 from flaglint.rewriting.proof.sites import Site, find_sites, judge
 from flaglint.rewriting.proof.statements import Simplifier, filled
 from flaglint.rewriting.proof.text import SourceText, decode, parse, tokens_of
@@ -170,6 +170,7 @@ class _FileProof:
             frozenset(imported_names(self.untouched)),
             is_reexport=self.rewrite.path.endswith("__init__.py"),
             paths=self.old.paths,
+            statements=call_statements(self.new),
         )
         with_value = _simplify(self.old, opaque, self.removals)
         without = _simplify(self.plain, opaque, _nothing_to_remove(self.plain))

@@ -6,6 +6,7 @@ Only in the original, and only what the new text no longer has: the comparison t
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -40,7 +41,8 @@ class Removals:
 
     `kept` maps the dotted path of a function or class to the names that its new text mentions or binds; `words` are
     those by which the flag is known, `touched` the lines of substitutions, `fed` the names in the substituted
-    expressions, `imported` the names of all imports. `reasons` says why a name must stay.
+    expressions, `imported` the names of all imports. `statements` counts, by the path of a function, the calls that
+    are statements of their own in the new text. `reasons` says why a name must stay.
     """
 
     names: frozenset[str]
@@ -53,6 +55,8 @@ class Removals:
     is_reexport: bool = False
     reasons: list[str] = field(default_factory=list)
     paths: dict[ast.AST, str] = field(default_factory=dict)
+    statements: dict[str, Counter[str]] = field(default_factory=dict)
+    _loosened: Counter[str] = field(default_factory=Counter)
 
     @property
     def leaves(self) -> frozenset[str]:
@@ -67,11 +71,28 @@ class Removals:
         found = occurrences(node.body, scope, self.scopes)
         if propagate(node.body, found, lambda _: True):
             return True
-        kept = self.kept.get(self.paths.get(node, ""))
+        path = self.paths.get(node, "")
+        kept = self.kept.get(path)
         if kept is None:
             return False
         candidates = {name for name in found.stores if name not in kept and name not in scope.parameters}
-        return self._drop(node.body, found, candidates)
+        return self._drop(node.body, found, candidates) or self._loosen(found, candidates, path)
+
+    def _loosen(self, found: Occurrences, candidates: set[str], path: str) -> bool:
+        """Leave a call without the name for its result, where nothing reads that and the new text has the call."""
+        calls = self.statements.get(path, Counter[str]())
+        for name in sorted(candidates):
+            (store, *others) = found.stores[name]
+            value = store.node.value if isinstance(store.node, ast.Assign) and store.block is not None else None
+            if others or found.loads.get(name) or not self.scopes.mentions[found.scope, name]:
+                continue
+            text = ast.dump(value) if isinstance(value, (ast.Call, ast.Await)) else ""
+            if value is not None and store.block is not None and calls[text] > self._loosened[path + text]:
+                self._loosened[path + text] += 1
+                at = store.block.index(store.node)  # type: ignore[arg-type]
+                store.block[at] = ast.copy_location(ast.Expr(value), store.node)
+                return True
+        return False
 
     def in_module(self, body: Block) -> bool:
         """Do the same for the removed names of the module."""

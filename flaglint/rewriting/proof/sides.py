@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flaglint.rewriting.proof.bindings import binder_name
-from flaglint.rewriting.proof.scopes import Scopes, bound_name, read_scopes
+from flaglint.rewriting.proof.scopes import Scopes, read_scopes
 from flaglint.rewriting.proof.text import SourceText, parse
 
 Place = tuple[int, int]
@@ -60,19 +61,31 @@ def _definitions(body: list[ast.stmt], path: str) -> Iterator[tuple[Definition, 
 
 
 def kept_names(side: Side) -> dict[str, frozenset[str]]:
-    """Return, for the module and each definition by path, the names that its text still has."""
+    """Return, for the module and each definition by path, the names of its own that its text still has."""
     kept: dict[str, set[str]] = {"": set(side.scopes.module.bound)}
     for node, path in side.paths.items():
         names = kept.setdefault(path, set())
+        scope = side.scopes.made[node]
+        names |= scope.bound
         if isinstance(node, ast.ClassDef):
-            names |= side.scopes.made[node].bound
             continue
         for child in ast.walk(node):
-            name = child.id if isinstance(child, ast.Name) else child.arg if isinstance(child, ast.arg) else None
-            name = bound_name(child) if isinstance(child, ast.alias) else name or binder_name(child)
-            if name is not None and child is not node:
+            name = child.id if isinstance(child, ast.Name) else binder_name(child)
+            if name is not None and side.scopes.owner.get(child) is scope:
                 names.add(name)
     return {path: frozenset(names) for path, names in kept.items()}
+
+
+def call_statements(side: Side) -> dict[str, Counter[str]]:
+    """Return, for each function by path, how often each call is a statement of its own."""
+    return {
+        path: Counter(
+            ast.dump(child.value)
+            for child in ast.walk(node)
+            if isinstance(child, ast.Expr) and isinstance(child.value, (ast.Call, ast.Await))
+        )
+        for node, path in side.paths.items()
+    }
 
 
 def opaque_functions(before: Side, after: Side, touched: frozenset[int]) -> tuple[frozenset[Place], frozenset[Place]]:

@@ -40,6 +40,8 @@ def _collect(
         for statement, following in block:
             for assignment, name, value in _assignments(statement):
                 reads = scope.reads_of(name)
+                if reads and isinstance(assignment, cst.NamedExpr) and not _comes_first(statement):
+                    continue
                 if not _is_sole(scope, name, assignment):
                     continue
                 if scope.kind == MODULE and not is_private(name):
@@ -97,10 +99,18 @@ def _assignments(statement: Any) -> Iterator[tuple[cst.CSTNode, str, Constant]]:
         yield statement, target.value, statement.value
 
 
+def _comes_first(statement: Any) -> bool:
+    """Tell whether the first step of the statement is no more than one of its test or value."""
+    return not isinstance(getattr(statement, "test", None) or getattr(statement, "value", None), cst.IfExp)
+
+
 def _walruses(statement: Any) -> Iterator[tuple[cst.CSTNode, str, Constant]]:
     first = getattr(statement, "test", None) or getattr(statement, "value", None)
-    while isinstance(first, cst.BooleanOperation | cst.Comparison | cst.UnaryOperation):
-        first = first.expression if isinstance(first, cst.UnaryOperation) else first.left
+    while isinstance(first, cst.BooleanOperation | cst.Comparison | cst.UnaryOperation | cst.IfExp):
+        if isinstance(first, cst.IfExp):
+            first = first.test
+        else:
+            first = first.expression if isinstance(first, cst.UnaryOperation) else first.left
     if isinstance(first, cst.NamedExpr) and isinstance(first.target, cst.Name) and isinstance(first.value, Constant):
         yield first, first.target.value, first.value
 

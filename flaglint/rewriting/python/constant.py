@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
-_MARKED_PARENTHESES = (cst.BinaryOperation, cst.UnaryOperation, cst.Attribute, cst.Await, cst.Subscript)
+_MARKED_PARENTHESES = (cst.BinaryOperation, cst.UnaryOperation, cst.Await, cst.Subscript)
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,10 @@ def literal(constant: Constant) -> cst.BaseExpression:
 
 def needs_parentheses(parent: cst.CSTNode, constant: Constant) -> bool:
     """Tell whether a number reads differently within the parent: `-1 ** 2`, `1.real`."""
-    number = isinstance(constant.value, int | float) and not isinstance(constant.value, bool)
-    return number and isinstance(parent, _MARKED_PARENTHESES) and not constant.lpar
+    value = constant.value
+    if isinstance(value, bool) or not isinstance(value, int | float) or constant.lpar:
+        return False
+    return isinstance(parent, cst.Attribute) or (value < 0 and isinstance(parent, _MARKED_PARENTHESES))
 
 
 def _quoted(text: str, quote: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 import libcst as cst
@@ -12,6 +13,7 @@ from flaglint.rewriting.python.blocks import CONTAINERS
 from flaglint.rewriting.python.nodes import Handlers, Splice, transform, walk
 from flaglint.rewriting.python.scopes import CLASS, MODULE, Scope
 from flaglint.rewriting.python.truth import is_pure
+from flaglint.rewriting.python.words import looks_up
 
 _ALL_MEMBERS = frozenset({"__dict__", "__members__"})
 _DEFINITIONS = (cst.Assign, cst.AnnAssign, cst.FunctionDef, cst.ClassDef)
@@ -34,13 +36,28 @@ def unread_definitions(scopes: Scope, wanted: Callable[[str], bool], words: set[
             read = [node for node in scope.reads_of(name) if not _is_within(node, bindings[0])]
             if read or (scope.kind == CLASS and name in attributes) or _counts_members(scope):
                 continue
+            if scope.kind == CLASS and looks_up(scopes.node, scope.node, name):
+                continue
             if isinstance(bindings[0], cst.FunctionDef) or not _is_handed_around(scope):
                 found[id(bindings[0])] = path
     return found
 
 
+def clients(scopes: Scope, names: AbstractSet[str]) -> set[str]:
+    """Return which of the module's names hold a client or context, made for whoever asks for a flag."""
+    found: set[str] = set()
+    for name in names:
+        bindings = scopes.bindings_of(name)
+        value: Any = getattr(bindings[0], "value", None) if len(bindings) == 1 else None
+        if isinstance(value, cst.Call) and isinstance(bindings[0], cst.Assign | cst.AnnAssign):
+            callee = str(getattr(getattr(value.func, "attr", value.func), "value", "")).lower()
+            if callee.endswith(("client", "context")) and all(is_pure(argument.value) for argument in value.args):
+                found.add(name)
+    return found
+
+
 def unread_locals(scopes: Scope, was_used: Callable[[Scope, str], bool]) -> dict[int, str]:
-    """Return the local assignments of plain names and literals that only fed what was removed, by id."""
+    """Return the local assignments of plain names, literals and calls that only fed what was removed, by id."""
     found: dict[int, str] = {}
     for scope in scopes.all():
         if scope.kind in (MODULE, CLASS) or is_inspected(scope):
@@ -49,17 +66,23 @@ def unread_locals(scopes: Scope, was_used: Callable[[Scope, str], bool]) -> dict
             binding: Any = bindings[0]
             if len(scope.bindings_of(name)) != 1 or not isinstance(binding, cst.Assign) or len(binding.targets) != 1:
                 continue
-            if scope.binds(name) and is_pure(binding.value) and not scope.reads_of(name) and was_used(scope, name):
+            may_go = is_pure(binding.value) or (is_effect(binding.value) and _is_alone(binding))
+            if scope.binds(name) and may_go and not scope.reads_of(name) and was_used(scope, name):
                 found[id(binding)] = name
     return found
 
 
-def without_definitions(module: cst.Module, dropped: dict[int, str]) -> cst.Module:
-    """Return the module without those definitions; each goes with the comment block directly above it."""
-    if not dropped:
+def without_definitions(module: cst.Module, dropped: dict[int, str], local: dict[int, str]) -> cst.Module:
+    """Return the module without those definitions; each goes with the comment block directly above it.
+
+    What a call gave to a `local` name is no longer bound, but the call stays.
+    """
+    if not dropped and not local:
         return module
 
     def small(old: Any, new: Any) -> Any:
+        if id(old) in local:
+            return cst.Expr(value=new.value) if is_effect(old.value) else None
         return None if id(old) in dropped else new
 
     def compound(old: Any, new: Any) -> Any:
@@ -68,6 +91,15 @@ def without_definitions(module: cst.Module, dropped: dict[int, str]) -> cst.Modu
     handlers: Handlers = {cst.Assign: small, cst.AnnAssign: small, cst.FunctionDef: compound, cst.ClassDef: compound}
     result: cst.Module = transform(module, {**CONTAINERS, **handlers})
     return result
+
+
+def is_effect(value: cst.BaseExpression) -> bool:
+    """Tell whether an expression is a call that must still be made."""
+    return isinstance(value, cst.Call) or (isinstance(value, cst.Await) and isinstance(value.expression, cst.Call))
+
+
+def _is_alone(binding: cst.Assign) -> bool:
+    return len(binding.targets) == 1 and isinstance(binding.targets[0].target, cst.Name)
 
 
 def _is_reachable(scope: Scope) -> bool:

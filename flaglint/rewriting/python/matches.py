@@ -8,7 +8,7 @@ from typing import Any
 import libcst as cst
 
 from flaglint.rewriting.python.constant import Constant
-from flaglint.rewriting.python.nodes import Splice
+from flaglint.rewriting.python.nodes import Splice, walk
 from flaglint.rewriting.python.operations import TRUTH, simplify
 from flaglint.rewriting.python.statements import spliced
 from flaglint.rewriting.python.truth import known_truth
@@ -26,7 +26,7 @@ def fold_match(old: cst.Match, new: cst.Match) -> cst.Match | Splice:
     for case in new.cases:
         case = _with_simple_guard(case)
         guard = known_truth(case.guard) if case.guard is not None else None
-        if guard is not None and not guard.value and guard.effect is None:
+        if guard is not None and not guard.value and guard.effect is None and not _captures(case.pattern):
             continue
         if guard is not None and guard.value and guard.effect is None:
             case = case.with_changes(guard=None, whitespace_before_if=_NONE, whitespace_after_if=_NONE)
@@ -36,7 +36,7 @@ def fold_match(old: cst.Match, new: cst.Match) -> cst.Match | Splice:
         if matches and case.guard is None and not kept:
             return spliced(old, case.body)
         kept.append(case)
-        if matches and case.guard is None:
+        if case.guard is None and (matches or _takes_all(case.pattern)):
             break
     if not kept:
         return Splice() if isinstance(subject, Constant) else old
@@ -49,6 +49,19 @@ def _with_simple_guard(case: cst.MatchCase) -> cst.MatchCase:
         return case
     guard = simplify(case.guard, TRUTH)
     return case if guard is case.guard else case.with_changes(guard=guard)
+
+
+def _captures(pattern: cst.MatchPattern) -> bool:
+    """Tell whether the pattern binds a name, which it does even if the guard is false."""
+    kinds = (cst.MatchAs, cst.MatchStar)
+    return any(
+        (isinstance(node, kinds) and node.name is not None) or (isinstance(node, cst.MatchMapping) and node.rest)
+        for node in walk(pattern)
+    )
+
+
+def _takes_all(pattern: cst.MatchPattern) -> bool:
+    return isinstance(pattern, cst.MatchAs) and pattern.pattern is None
 
 
 def _matches(pattern: Any, value: object) -> bool | None:

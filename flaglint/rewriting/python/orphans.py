@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import libcst as cst
 
-from flaglint.rewriting.python.definitions import unread_definitions, unread_locals, without_definitions
+from flaglint.rewriting.python.definitions import clients, unread_definitions, unread_locals, without_definitions
 from flaglint.rewriting.python.imports import orphaned_imports, without_imports
 from flaglint.rewriting.python.scopes import MODULE, Scope, module_scope
 from flaglint.rewriting.python.words import names_in_lookups, names_in_strings, names_in_type_comments
@@ -32,10 +33,14 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """The readers that names had before: (path of the scope, name), and the names that strings stand for."""
+    """The readers that names had before: (path of the scope, name), and the names that strings stand for.
+
+    `clients` are the names of the module that hold what the flag was asked of, or asked with.
+    """
 
     read: frozenset[tuple[str, str]]
     words: frozenset[str]
+    clients: frozenset[str] = frozenset()
 
     def used(self, scope: Scope, name: str) -> bool:
         """Tell whether the scope's variable had a reader."""
@@ -47,11 +52,11 @@ def is_own(outside: Outside, name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and outside.is_private(name)
 
 
-def taken_before(module: cst.Module) -> Before:
-    """Return what is to be compared with later."""
+def taken_before(module: cst.Module, fed: AbstractSet[str] = frozenset()) -> Before:
+    """Return what is to be compared with later; `fed` are the names in the expressions that are replaced."""
     scopes = module_scope(module)
     read = {(s.path, name) for s in scopes.all() for name in s.bindings if s.binds(name) and s.reads_of(name)}
-    return Before(frozenset(read), frozenset(names_in_type_comments(module.code)))
+    return Before(frozenset(read), frozenset(names_in_type_comments(module.code)), frozenset(clients(scopes, fed)))
 
 
 def without_orphans(module: cst.Module, before: Before, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:
@@ -62,7 +67,9 @@ def without_orphans(module: cst.Module, before: Before, outside: Outside) -> tup
     def is_unwanted(path: str) -> bool:
         if path in outside.unwanted:
             return True
-        return "." not in path and ("", path) in before.read and is_own(outside, path)
+        if "." in path or ("", path) not in before.read:
+            return False
+        return is_own(outside, path) or (path in before.clients and not outside.is_shared(path))
 
     def was_used(scope: Scope, name: str) -> bool:
         if not before.used(scope, name) or name in looked_up:
@@ -72,5 +79,5 @@ def without_orphans(module: cst.Module, before: Before, outside: Outside) -> tup
     definitions = unread_definitions(scopes, is_unwanted, looked_up | names_in_strings(module))
     imports = orphaned_imports(scopes, was_used)
     unread = unread_locals(scopes, before.used)
-    module = without_imports(without_definitions(module, definitions | unread), imports)
+    module = without_imports(without_definitions(module, definitions, unread), imports)
     return module, (*definitions.values(), *imports.values())

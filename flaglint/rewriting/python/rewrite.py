@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 import libcst as cst
 
@@ -14,7 +13,7 @@ from flaglint.model.references import Span
 from flaglint.rewriting.python.functions import AltersScopeError
 from flaglint.rewriting.python.layout import width_of
 from flaglint.rewriting.python.nodes import walk
-from flaglint.rewriting.python.orphans import Outside, is_own, taken_before, without_orphans
+from flaglint.rewriting.python.orphans import Before, Outside, is_own, taken_before, without_orphans
 from flaglint.rewriting.python.overrides import Refused, Ruling, rule_on
 from flaglint.rewriting.python.registry import find_entries, without_entries
 from flaglint.rewriting.python.simplify import simplified
@@ -22,6 +21,7 @@ from flaglint.rewriting.python.source import ParsedFile, UnfitError, check_compi
 from flaglint.rewriting.python.substitute import Found, locate, put, span_of
 from flaglint.rewriting.python.testing import has_tests
 from flaglint.rewriting.python.unwrapping import without_overrides
+from flaglint.rewriting.python.words import names_in_lookups, names_in_strings
 from flaglint.rewriting.python.writing import written
 
 
@@ -84,7 +84,8 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
     tests = tuple(ruling.tests.values()) if task.unwraps else ()
     module = without_overrides(parsed.module, ruling.gone if task.unwraps else frozenset())
     module = without_entries(module, entries)
-    module, removed = _cleaned(parsed.module, put(module, found), task.outside)
+    before = taken_before(parsed.module, _names(parsed.module, found))
+    module, removed = _cleaned(put(module, found), before, task.outside)
     after = printed(written(module, width_of(parsed.module.code)))
     try:
         check_compiles(after)
@@ -130,12 +131,18 @@ def _emptied(before: cst.Module, after: cst.Module) -> Iterator[str]:
         yield "no test is left in the file"
 
 
-def _cleaned(original: cst.Module, module: cst.Module, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:
+def _names(module: cst.Module, found: Found) -> set[str]:
+    """Return the names in the expressions that are replaced."""
+    replaced = (node for node in walk(module) if id(node) in found)
+    return {part.value for node in replaced for part in walk(node) if isinstance(part, cst.Name)}
+
+
+def _cleaned(module: cst.Module, before: Before, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:
     """Fold and prune in turn until nothing changes."""
-    before = taken_before(original)
     removed: list[str] = []
+    words = names_in_lookups(module) | names_in_strings(module)
     while True:
-        folded, constants = simplified(module, partial(is_own, outside))
+        folded, constants = simplified(module, lambda name: name not in words and is_own(outside, name))
         removed.extend(constants)
         module, names = without_orphans(folded, before, outside)
         removed.extend(names)

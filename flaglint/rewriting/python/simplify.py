@@ -9,6 +9,7 @@ import libcst as cst
 from flaglint.rewriting.python.bindings import propagate
 from flaglint.rewriting.python.blocks import CONTAINERS
 from flaglint.rewriting.python.conditionals import fold_if
+from flaglint.rewriting.python.displays import DISPLAYS
 from flaglint.rewriting.python.expressions import EXPRESSIONS
 from flaglint.rewriting.python.functions import SCOPES, keep_unreachable
 from flaglint.rewriting.python.matches import fold_match
@@ -17,7 +18,7 @@ from flaglint.rewriting.python.statements import STATEMENTS
 
 _ROUNDS = 50
 _HANDLERS: Handlers = {
-    **CONTAINERS, **EXPRESSIONS, **STATEMENTS, **SCOPES, cst.If: fold_if, cst.Match: fold_match,
+    **CONTAINERS, **DISPLAYS, **EXPRESSIONS, **STATEMENTS, **SCOPES, cst.If: fold_if, cst.Match: fold_match,
 }  # fmt: skip
 
 

@@ -35,6 +35,35 @@ def names_in_type_comments(source: str) -> set[str]:
     return {word for comment in _TYPE_COMMENT.findall(source) for word in _WORD.findall(comment)}
 
 
+def looks_up(module: cst.CSTNode, owner: cst.CSTNode, member: str) -> bool:
+    """Tell whether `getattr` or the like may reach a member of a class by a name that is put together.
+
+    A name of which nothing is known matters only within the class itself.
+    """
+    inside = {id(node) for node in walk(owner)}
+    for node in walk(module):
+        if not isinstance(node, cst.Call):
+            continue
+        function = getattr(getattr(node.func, "attr", node.func), "value", "")
+        place = 1 if function in _LOOKUPS else 0 if function in ("attrgetter", "methodcaller") else None
+        if place is None or len(node.args) <= place or isinstance(node.args[place].value, cst.SimpleString):
+            continue
+        start = _known_start(node.args[place].value)
+        if member.startswith(start) and (start or id(node) in inside):
+            return True
+    return False
+
+
+def _known_start(node: cst.BaseExpression) -> str:
+    while isinstance(node, cst.BinaryOperation):
+        node = node.left
+    if isinstance(node, cst.SimpleString):
+        text = node.evaluated_value
+        return text.partition("%")[0].partition("{")[0] if isinstance(text, str) else ""
+    first = node.parts[0] if isinstance(node, cst.FormattedString) and node.parts else None
+    return first.value if isinstance(first, cst.FormattedStringText) else ""
+
+
 def _looks_up(node: cst.CSTNode) -> bool:
     if isinstance(node, cst.Call):
         return isinstance(node.func, cst.Name) and node.func.value in _LOOKUPS

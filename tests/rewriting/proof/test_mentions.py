@@ -64,3 +64,21 @@ def test_what_does_not(after: str, name: str) -> None:
 def test_undefined_names(after: str, found: bool) -> None:
     reasons = list(undefined_names(read_scopes(ast.parse(BEFORE)), read_scopes(ast.parse(after))))
     assert bool(reasons) is found
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("getattr(f, 'A' + x)", True),
+        ("getattr(f, f'A{x}')", True),
+        ("getattr(f, 'B' + x)", False),
+        ("getattr(f, x)", False),
+        ("attrgetter(x)", False),
+    ],
+)
+def test_members_by_a_name_that_is_put_together(call: str, found: bool) -> None:
+    assert bool(left(call, "F.A")) is found
+
+
+def test_within_the_class_any_name_may_be_meant() -> None:
+    assert left("class F:\n    def f(self): return getattr(self, x)", "F.A")

@@ -18,7 +18,7 @@ def test_docstrings_are_taken_out() -> None:
 
 def test_names_by_path() -> None:
     kept = kept_names(side(TEXT))
-    assert kept == {"": {"os", "A"}, "A": {"x", "f"}, "A.f": {"self", "y", "os"}}
+    assert kept == {"": {"os", "A"}, "A": {"x", "f"}, "A.f": {"self", "y"}}
 
 
 def test_functions_that_stand_word_for_word() -> None:

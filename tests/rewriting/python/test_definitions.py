@@ -3,7 +3,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from flaglint.rewriting.python.definitions import unread_definitions, unread_locals, without_definitions
+from flaglint.rewriting.python.definitions import clients, unread_definitions, unread_locals, without_definitions
 from flaglint.rewriting.python.scopes import module_scope
 from tests.rewriting.cases import check_rewrite
 
@@ -11,7 +11,7 @@ from tests.rewriting.cases import check_rewrite
 def removed(source: str, *names: str, words: frozenset[str] = frozenset()) -> str:
     module = cst.parse_module(source)
     found = unread_definitions(module_scope(module), lambda name: name in names, set(words))
-    left = without_definitions(module, found)
+    left = without_definitions(module, found, {})
     return left.code if left.body else ""
 
 
@@ -68,7 +68,9 @@ def test_definition_that_a_string_names_stays() -> None:
     ("source", "count"),
     [
         ("def f(a):\n    x = a.b\n", 1),
-        ("def f(a):\n    x = a()\n", 0),
+        ("def f(a):\n    x = a()\n", 1),
+        ("def f(a):\n    x = a() + 1\n", 0),
+        ("def f(a):\n    x = y = a()\n", 0),
         ("def f(a):\n    x = a\n    return x\n", 0),
         ("def f(a):\n    x = a\n    return locals()\n", 0),
         ("x = 1\n", 0),
@@ -83,3 +85,19 @@ def test_local_that_only_fed_the_removed_call_goes() -> None:
         "def f(p=1):\n    who = p\n    if variation('k', who):\n        a()\n    unused = p\n",
         "def f(p=1):\n    a()\n    unused = p\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("c = api.get_client()\n", {"c"}),
+        ("c: Client = LDClient(config)\n", {"c"}),
+        ("c = EvaluationContext('u')\n", {"c"}),
+        ("c = Flag('k')\n", set()),
+        ("c = get_client(pop())\n", set()),
+        ("c = get_client()\nc = 1\n", set()),
+        ("c = client\n", set()),
+    ],
+)
+def test_what_holds_a_client(source: str, found: set[str]) -> None:
+    assert clients(module_scope(cst.parse_module(source)), {"c"}) == found

@@ -17,7 +17,7 @@ FLAG = 'variation("k")'
         (f"x = g(({FLAG} and p))", "x = g(p)"),
         (f"x = (\n    {FLAG}\n    and p\n    # why\n)", "x = (\n    p\n    # why\n)"),
         (f"x = (\n    {FLAG}\n    and p\n    .y\n)", "x = (\n    p\n    .y\n)"),
-        (f"x = [*(() if {FLAG} else p)]", "x = [*()]"),
+        (f"x = [*(() if {FLAG} else p)]", "x = []"),
         (f"x = (()\n    if {FLAG} else p)", "x = ()"),
         (f"x = ({FLAG} and g(\n    p,\n))", "x = g(\n    p,\n)"),
     ],

@@ -1,0 +1,82 @@
+"""Displays around what is left of an expression: tables asked by the flag, and lists or dicts unpacked in others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import libcst as cst
+
+from flaglint.rewriting.python.constant import Constant
+from flaglint.rewriting.python.nodes import Handlers
+from flaglint.rewriting.python.parentheses import LooseLeft, replaced_by
+from flaglint.rewriting.python.registry import shortened
+from flaglint.rewriting.python.truth import is_pure
+
+_STARRED = (cst.StarredElement, cst.StarredDictElement)
+
+
+def fold_table(old: cst.Subscript, new: cst.Subscript) -> cst.BaseExpression:
+    """Return the element that the flag's value takes out of a display whose parts do nothing by themselves."""
+    index = new.slice[0].slice if len(new.slice) == 1 else None
+    key = index.value if isinstance(index, cst.Index) and index.star is None else None
+    if not isinstance(key, Constant):
+        return new
+    chosen: Any = None
+    table: Any = new.value
+    if isinstance(table, cst.Dict):
+        keys = [_literal(getattr(element, "key", None)) for element in table.elements]
+        matches = [element for element, found in zip(table.elements, keys, strict=True) if found == (key.value,)]
+        chosen = matches[0] if len(matches) == 1 and all(keys) else None
+    elif isinstance(table, cst.List | cst.Tuple) and isinstance(key.value, int):
+        inside = 0 <= key.value < len(table.elements)
+        chosen = table.elements[key.value] if inside else None
+    if chosen is None or not all(isinstance(e, type(chosen)) and is_pure(e.value) for e in table.elements):
+        return new
+    value = chosen.value
+    if not value.lpar:  # within the display any expression stands without
+        value = value.with_changes(lpar=(LooseLeft(),), rpar=(cst.RightParen(),))
+    return replaced_by(new, value)
+
+
+def _literal(node: object) -> tuple[object, ...]:
+    """Return the value of a literal in a tuple, which is empty for anything else."""
+    if isinstance(node, cst.SimpleString):
+        return (node.evaluated_value,)
+    if isinstance(node, cst.Integer):
+        return (node.evaluated_value,)
+    if isinstance(node, cst.Name) and node.value in ("True", "False", "None"):
+        return ({"True": True, "False": False, "None": None}[node.value],)
+    return ()
+
+
+def unpack(old: Any, new: Any) -> Any:
+    """Return a display with the elements of those that the flag chose to be unpacked in it."""
+    chosen = {
+        id(now)
+        for was, now in zip(old.elements, new.elements, strict=False)
+        if isinstance(now, _STARRED) and was is not now and _is_chosen(was.value, now.value)
+    }
+    if not chosen:
+        return new
+    empty = {identity for identity in chosen if not _held(new, identity).value.elements}
+    elements: list[Any] = []
+    for element in new.elements:
+        if id(element) not in chosen - empty:
+            elements.append(element)
+            continue
+        *inner, last = element.value.elements
+        elements += [*inner, last.with_changes(comma=element.comma)]
+    opened = new.with_changes(elements=elements)
+    return shortened(opened, opened, empty)
+
+
+def _held(display: Any, identity: int) -> Any:
+    return next(element for element in display.elements if id(element) == identity)
+
+
+def _is_chosen(was: cst.BaseExpression, now: cst.BaseExpression) -> bool:
+    displays = (cst.List, cst.Tuple, cst.Dict)
+    return isinstance(now, displays) and not isinstance(was, displays) and "\n" not in cst.Module([]).code_for_node(now)
+
+
+DISPLAYS: Handlers = {cst.Subscript: fold_table, cst.List: unpack, cst.Tuple: unpack, cst.Set: unpack, cst.Dict: unpack}

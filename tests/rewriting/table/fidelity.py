@@ -1,0 +1,70 @@
+"""§1.8 and §1.9: untouched bytes, comments, blank lines; files that cannot be read."""
+
+from __future__ import annotations
+
+from tests.rewriting.table.rows import MAIN, Row
+
+_CALL = "switch_is_active('cart')"
+_HEAD = "from waffle import switch_is_active\n\n\n"
+
+
+def row(name: str, before: str, after: str | None, clause: str = "8") -> Row:
+    """Return a row for the text below the import; `S` stands for the call."""
+    return Row(name, clause, _HEAD + before.replace("S", _CALL), after)
+
+
+ROWS = (
+    row(
+        "comments-of-what-stays",
+        "def main(x=1):\n    # above\n    if S:\n        # new\n        x += 1  # up\n        # below\n"
+        "    else:\n        # old\n        x -= 1\n    return x\n",
+        "def main(x=1):\n    # above\n    # new\n    x += 1  # up\n    # below\n    return x\n",
+    ),
+    row(
+        "comment-that-names-only-the-flag",
+        "def main(x=1):\n    # if cart is enabled\n    if S:\n        x += 1\n    return x\n",
+        "def main(x=1):\n    x += 1\n    return x\n",
+    ),
+    row(
+        "comment-above-an-elif-that-goes",
+        "def main(x=1):\n    if x:\n        x = 1\n    # the old way\n    elif not S:\n        x = 2\n    return 3\n",
+        "def main(x=1):\n    if x:\n        x = 1\n    return 3\n",
+    ),
+    row(
+        "directives",
+        "def main(x=1):\n    if S:  # noqa: E1\n        x += 1  # type: ignore\n    # fmt: off\n    return  x\n",
+        "def main(x=1):\n    x += 1  # type: ignore\n    # fmt: off\n    return  x\n",
+    ),
+    row(
+        "blank-lines-do-not-pile-up",
+        "def main(x=1):\n    x += 1\n\n    if not S:\n        x = 0\n\n    return x\n",
+        "def main(x=1):\n    x += 1\n\n    return x\n",
+    ),
+    row("tabs", "def main():\n\tif S:\n\t\treturn 1\n\treturn 2\n", "def main():\n\treturn 1\n"),
+    row(
+        "odd-spacing",
+        "X = {'a' : 1}\ndef main( ) :\n    return  ( S )\n",
+        "X = {'a' : 1}\ndef main( ) :\n    return  ( True )\n",
+    ),
+    row("no-last-line-end", "def main():\n    if S:\n        return 1", "def main():\n    return 1"),
+    Row(
+        "line-ends",
+        "8",
+        _HEAD.replace("\n", "\r\n") + f"def main():\r\n    if {_CALL}:\r\n        return 1\r\n",
+        "def main():\r\n    return 1\r\n",
+    ),
+    Row(
+        "byte-order-mark",
+        "8",
+        "\ufeff" + _HEAD + f"def main():\n    return {_CALL}\n",
+        "\ufeffdef main():\n    return True\n",
+        run=False,
+    ),
+    Row(
+        "unreadable-file",
+        "9",
+        {MAIN: _HEAD + f"def main():\n    return {_CALL}\n", "shop/broken.txt": "def broken(:\n"},
+        {MAIN: "def main():\n    return True\n"},
+    ),
+    Row("absent", "9", "def main():\n    return 1\n"),
+)
