@@ -163,6 +163,8 @@ def _dated(state: EnvironmentState, since: datetime | None) -> EnvironmentState:
 
 def _since(config: _Config, moments: Moments) -> dict[str, datetime | None]:
     """Return from when on each state has held: the last change of the flag and of all it was decided through."""
+    if not moments:
+        return {}
     parents = {key: setting.parents() for key, setting in config.settings.items()}
     since: dict[str, datetime | None] = {}
     for key in dependency_order(parents)[0]:

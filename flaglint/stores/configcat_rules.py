@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import msgspec
 
@@ -186,10 +187,22 @@ def _decide_cyclic(keys: tuple[str, ...], config: _Config) -> None:
 
 
 def _try(key: str, config: _Config) -> Verdict[Outcome] | str:
+    setting = config.settings[key]
     try:
-        return decide(_steps(config.settings[key], config))
+        if not setting.rules and not setting.options:
+            value = setting.value
+            return _plain(value.boolean, value.text, value.integer, value.double, setting.type)
+        return decide(_steps(setting, config))
     except Undecided as reason:
         return str(reason)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _plain(
+    boolean: bool | None, text: str | None, integer: int | None, double: int | float | None, type_: int | None
+) -> Verdict[Outcome]:
+    """Return the verdict on a flag without rules; most flags of a large config are alike."""
+    return Verdict((_read(Value(boolean, text, integer, double), type_),))
 
 
 def _steps(setting: Setting, config: _Config) -> Iterator[Step[Outcome]]:

@@ -132,3 +132,21 @@ def test_a_comparison_that_the_sdk_cannot_make_is_unknown(comparison: dict[str, 
 
 def test_a_comparison_without_an_attribute_is_unknown() -> None:
     assert decided("a", a=flag(TRUE, r=[rule({"u": {"c": 28, "s": "x"}})]))[0] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("settings", "kinds"),
+    [
+        (
+            {"a": {"t": 2, "v": {"i": 1}}, "b": {"t": 3, "v": {"d": 1.0}}, "c": {"t": 3, "v": {"d": 1}}},
+            ["1", "1.0", "1"],
+        ),
+        (
+            {"a": {"t": 0, "v": {"b": True}}, "b": {"t": 2, "v": {"i": 1}}, "c": {"t": 1, "v": {"s": "1"}}},
+            ["true", "1", '"1"'],
+        ),
+    ],
+)
+def test_plain_flags_that_python_calls_equal_stay_apart(settings: dict[str, object], kinds: list[str]) -> None:
+    found = decide_all(msgspec.convert(settings, dict[str, Setting]), [])
+    assert [state.value.json for state in found.values() if state.value] == kinds
