@@ -35,20 +35,20 @@ class _Compiled(msgspec.Struct, array_like=True):
 
     needles: list[tuple[str, ...]]
     templates: list[tuple[str, ...]]
-    has_registries: bool
+    has_own: bool
     packs: msgspec.Raw
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What to search for: the groups of words of the packs, whether some list their flags, and the packs themselves.
+    """What to search for: the groups of words of the packs, whether some speak of modules of the project, the packs.
 
     `needles` are for Python, `templates` for templates.
     """
 
     needles: frozenset[tuple[str, ...]]
     templates: frozenset[tuple[str, ...]]
-    has_registries: bool
+    has_own: bool
     packs: Callable[[], tuple[RulePack, ...]]
 
 
@@ -57,7 +57,7 @@ def search_of(packs: Sequence[RulePack]) -> Search:
     given = tuple(packs)
     book = load("resolution.rules").RuleBook(given)
     templates = frozenset(rule.needle() for pack in given for rule in pack.template)
-    return Search(frozenset(book.needles()), templates, bool(book.registries), lambda: given)
+    return Search(frozenset(book.needles()), templates, bool(book.registries or book.own), lambda: given)
 
 
 def compiled_search(own: Sequence[Path], *, use_cache: bool) -> Search:
@@ -78,7 +78,7 @@ def compiled_search(own: Sequence[Path], *, use_cache: bool) -> Search:
         raw = msgspec.Raw(encoder.encode(packs))
         _write(
             file,
-            encoder.encode(_Compiled(sorted(search.needles), sorted(search.templates), search.has_registries, raw)),
+            encoder.encode(_Compiled(sorted(search.needles), sorted(search.templates), search.has_own, raw)),
         )
     return search
 
@@ -115,7 +115,7 @@ def _read(file: Path) -> Search | None:
         decoded: tuple[RulePack, ...] = msgspec.msgpack.decode(compiled.packs, type=tuple[kind, ...])
         return decoded
 
-    return Search(needles, templates, compiled.has_registries, packs)
+    return Search(needles, templates, compiled.has_own, packs)
 
 
 def _write(file: Path, content: bytes) -> None:

@@ -75,7 +75,7 @@ def _trace_python(
 ) -> Traced:
     needles = _python_needles(search, known)
     candidates: frozenset[str] = scanner.candidates(python, needles)
-    if not candidates and not (search.has_registries and python):
+    if not candidates and not (search.has_own and python):
         return Traced()
     packs = search.packs()
     names: frozenset[str] = load("resolution.rules").RuleBook(packs).names

@@ -35,7 +35,7 @@ def test_what_is_remembered_equals_what_is_read(cache: Path, monkeypatch: pytest
     first = compiled_search((), use_cache=True)
     monkeypatch.setattr(pack_files, "read_packs", refuse)
     second = compiled_search((), use_cache=True)
-    assert (first.needles, first.has_registries) == (second.needles, second.has_registries)
+    assert (first.needles, first.has_own) == (second.needles, second.has_own)
     assert first.packs() == second.packs() == shipped_packs()
     assert second.needles == search_of(shipped_packs()).needles
     assert ("flag", "endflag") in second.templates == first.templates

@@ -30,8 +30,8 @@ class PackHeader:
 class ArgumentRule:
     """Where an argument is: 0-based position (the receiver not counted), keyword, or both.
 
-    `many`: a list of keys. `object`: the flag object, not its key. `kwargs`: the keyword names are keys. `dict`: the
-    keys of a dictionary are. `prefix` is put before the key.
+    `many`: a list of keys; with `dict`, either. `object`: the flag object, not its key. `kwargs`: the keyword names are
+    keys. `dict`: the keys of a dictionary are. `prefix` is put before the key.
     """
 
     pos: int | None = None
@@ -144,6 +144,17 @@ class RegistryRule:
     """A dictionary, named by its qualified name, whose keys are flags and whose values are their defaults."""
 
     dict: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRule:
+    """A call that adds a flag to the project's registry: a qualified function, or a method of a client type."""
+
+    key: ArgumentRule
+    on: str = ""
+    methods: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+    default: DefaultRule = DefaultRule(none=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +308,7 @@ class RulePack:
     call: tuple[CallRule, ...] = ()
     declaration: tuple[DeclarationRule, ...] = ()
     registry: tuple[RegistryRule, ...] = ()
+    register: tuple[RegisterRule, ...] = ()
     decorator: tuple[DecoratorRule, ...] = ()
     context_manager: tuple[ContextManagerRule, ...] = ()
     class_attribute: tuple[ClassAttributeRule, ...] = ()
@@ -313,6 +325,8 @@ class RulePack:
             yield from call.methods
         for override in self.override:
             yield from override.methods
+        for register in self.register:
+            yield from register.methods
         for declaration in self.declaration:
             yield from declaration.evaluate.methods
             yield from declaration.decorator
@@ -327,6 +341,8 @@ class RulePack:
             yield from declaration.constructors
         for call in self.call:
             yield from call.functions
+        for register in self.register:
+            yield from register.functions
         for decorator in self.decorator:
             yield from decorator.functions
         for manager in self.context_manager:

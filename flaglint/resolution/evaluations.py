@@ -218,11 +218,11 @@ class Evaluations:
 
     def keys(self, found: Term | str | None, rule: ArgumentRule, path: str, scope: str) -> list[Found]:
         """Return each key in an argument: lists, dictionaries and loops have several."""
-        kind = TermKind.SEQUENCE if rule.many else TermKind.DICTIONARY if rule.dict else None
-        given = self.inference.infer(found, path, scope) if isinstance(found, Term) and kind is not None else None
-        if not isinstance(given, Items) or given.term.kind is not kind:
+        kinds = {TermKind.SEQUENCE: rule.many, TermKind.DICTIONARY: rule.dict}
+        given = self.inference.infer(found, path, scope) if isinstance(found, Term) and any(kinds.values()) else None
+        if not isinstance(given, Items) or not kinds.get(given.term.kind):
             return self.key(found, path, scope)
-        parts = given.term.parts[::2] if rule.dict else given.term.parts
+        parts = given.term.parts[::2] if given.term.kind is TermKind.DICTIONARY else given.term.parts
         return [each for part in parts for each in self.key(part, given.path, given.scope)]
 
     def by_rule(self, rule: PackRule, call: CallFact, path: str) -> Iterator[Asked]:

@@ -1,19 +1,20 @@
-"""Dictionaries that list a project's flags: each entry is a registration, its value the default."""
+"""Where a project lists its flags with their defaults: entries of a dictionary, and calls that add one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from flaglint.model.packs import RulePack
+from flaglint.model.packs import RegisterRule, RulePack
 from flaglint.model.references import DefaultArgument, Evidence, Reference, ReferenceKind
-from flaglint.model.source import AssignmentFact, Term, TermKind
-from flaglint.resolution.arguments import literal, source
+from flaglint.model.source import AssignmentFact, CallFact, Term, TermKind, named_scope
+from flaglint.resolution.arguments import argument, default_argument, literal, source
 from flaglint.resolution.inference import Inference
-from flaglint.resolution.values import Text
+from flaglint.resolution.values import ClientMethod, External, Text, Value
 
 
 class Registries:
-    """Reads the dictionaries that the packs name; asks for the modules that hold them."""
+    """Reads the dictionaries and calls that the packs name; asks for the modules that hold the dictionaries."""
 
     def __init__(self, inference: Inference, is_test: Callable[[str], bool]) -> None:
         self._inference = inference
@@ -32,20 +33,45 @@ class Registries:
                 if path and value is not None and value.kind is TermKind.DICTIONARY:
                     yield from self._entries(pack, dotted, value, path)
 
+    def called(self, call: CallFact, path: str) -> Iterator[Reference]:
+        """Yield the flag that a call adds to a registry: `manager.add("new-cart", default=False)`."""
+        if not self._inference.book.registers:
+            return
+        function = self._inference.infer(call.term.parts[0], path, call.scope)
+        for pack, rule in self._inference.book.registers:
+            key = argument(call.term, rule.key)
+            if _calls(function, rule) and isinstance(key, Term):
+                with self._inference.following_key():
+                    text = self._inference.infer(key, path, call.scope)
+                if isinstance(text, Text):
+                    found = self._registration(pack, text, call.term, path, default_argument(call.term, rule.default))
+                    yield replace(found, scope=named_scope(call.scope))
+
     def _entries(self, pack: RulePack, dotted: str, registry: Term, path: str) -> Iterator[Reference]:
         for key, value in zip(registry.parts[::2], registry.parts[1::2], strict=True):
             text = self._inference.infer(key, path, "")
             if isinstance(text, Text):
-                yield Reference(
-                    path=path,
-                    span=key.span,
-                    kind=ReferenceKind.REGISTRATION,
-                    sdk=pack.pack.id,
-                    provider=pack.pack.provider,
-                    evidence=Evidence.DECLARED,
-                    resolution=text.resolution,
-                    key=text.value,
-                    default=DefaultArgument(source(value), literal(value)),
-                    in_test=self._is_test(path),
-                    symbol=dotted,
-                )
+                default = DefaultArgument(source(value), literal(value))
+                yield replace(self._registration(pack, text, key, path, default), symbol=dotted)
+
+    def _registration(
+        self, pack: RulePack, key: Text, at: Term, path: str, default: DefaultArgument | None
+    ) -> Reference:
+        return Reference(
+            path=path,
+            span=at.span,
+            kind=ReferenceKind.REGISTRATION,
+            sdk=pack.pack.id,
+            provider=pack.pack.provider,
+            evidence=Evidence.DECLARED,
+            resolution=key.resolution,
+            key=key.value,
+            default=default,
+            in_test=self._is_test(path),
+        )
+
+
+def _calls(function: Value, rule: RegisterRule) -> bool:
+    if isinstance(function, ClientMethod):
+        return function.type == rule.on and function.name in rule.methods
+    return isinstance(function, External) and function.name in rule.functions

@@ -93,6 +93,7 @@ class Resolver:
         self._receivers = Receivers(self._evaluations, facts, known_keys)
         self._mappings = Mappings(self._evaluations, facts)
         self._mocks = Mocks(self._evaluations)
+        self._registries = Registries(self._inference, is_test)
         self._is_test = is_test
         self._aliases = Aliases(self._evaluations)
         self._found = _Gathering()
@@ -102,7 +103,9 @@ class Resolver:
 
         `candidates` are the files that can hold one (None: all): the others were read for their constants.
         """
-        chosen = sorted(self._facts if candidates is None else self._facts.keys() & candidates)
+        homes = self._homes()
+        self._inference.wanted |= homes - self._facts.keys()
+        chosen = sorted(self._facts if candidates is None else self._facts.keys() & (homes | set(candidates)))
         for path in chosen:
             self._aliases.note(path)
             self._receivers.learn(path)
@@ -114,7 +117,7 @@ class Resolver:
                 self._touched(touched, path)
         self._uncalled()
         references = {*self._found.references, *self._found.sites.values()}
-        references |= {*Registries(self._inference, self._is_test).all()}
+        references |= {*self._registries.all()}
         return Resolved(
             tuple(sorted(references, key=lambda reference: (*reference.sort_key, reference.kind.value))),
             frozenset(self._inference.wanted),
@@ -122,10 +125,20 @@ class Resolver:
             frozenset(self._aliases.names),
         )
 
+    def _homes(self) -> set[str]:
+        """Return the modules of the project that define what its own packs speak of."""
+        found = set()
+        for name in self._book.own:
+            parts = name.split(".")
+            paths = (self._index.find(".".join(parts[:length]), "") for length in range(len(parts) - 1, 0, -1))
+            found.add(next(filter(None, paths), ""))
+        return found - {""}
+
     # --- calls
 
     def _call(self, call: CallFact, path: str) -> None:
         evaluations = list(self._evaluations.of(call, path))
+        self._found.references.extend(self._registries.called(call, path))
         for asked, evidence, wrapper in evaluations:
             self._evaluation(call, path, asked, evidence, wrapper)
         function = self._inference.infer(call.term.parts[0], path, call.scope)
@@ -326,7 +339,8 @@ class Resolver:
             self._evaluation(touched.call, path, touched.asked, touched.evidence, None)
             return
         reference = self._reference(touched.call, path, touched.asked.pack, touched.kind, touched.evidence)
-        self._found.references.append(replace(self._keyed(reference, touched.asked), forced=touched.forced))
+        reference = replace(self._keyed(reference, touched.asked), forced=touched.forced)
+        self._found.references.append(replace(reference, reason=reference.reason or "a table of flags is changed here"))
 
     def _mock(self, mocked: Mocked, call: CallFact, path: str) -> None:
         """Record a test double; it is never taken out, for nobody knows what it answers."""

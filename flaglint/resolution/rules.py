@@ -16,6 +16,7 @@ from flaglint.model.packs import (
     DefaultRule,
     MappingRule,
     OverrideRule,
+    RegisterRule,
     RulePack,
     WrapperRule,
 )
@@ -57,6 +58,7 @@ class RuleBook:
         self.overrides: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
         self.declarations: dict[str, PackDeclaration] = {}
         self.registries: dict[str, RulePack] = {}
+        self.registers: list[tuple[RulePack, RegisterRule]] = []
         self.mappings: list[tuple[RulePack, MappingRule]] = []
         self.class_attributes: dict[str, list[tuple[RulePack, ClassAttributeRule]]] = defaultdict(list)
         for pack in self.packs:
@@ -74,6 +76,8 @@ class RuleBook:
             for name in pack.qualified_names()
             if pack.pack.sdk and name.partition(".")[0] in pack.pack.imports
         )
+        # What the other packs speak of is the project's own: its modules may hold none of the words they are known by.
+        self.own = frozenset(name for pack in self.packs if not pack.pack.sdk for name in pack.qualified_names())
         self.module_names: dict[str, set[str]] = defaultdict(set)
         for name in self.shadowable:
             module, _, last = name.rpartition(".")
@@ -118,6 +122,7 @@ class RuleBook:
                 self.declarations[name] = PackDeclaration(pack, declaration)
         for registry in pack.registry:
             self.registries[registry.dict] = pack
+        self.registers.extend((pack, register) for register in pack.register)
         for mapping in pack.mapping:
             self.mappings.append((pack, mapping))
             if mapping.object:

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from flaglint.model.packs import RulePack
 from flaglint.model.references import ReferenceKind
-from tests.resolution.projects import pack, references
+from tests.resolution.projects import forced, pack, references
 
 OWN = pack('[[registry]]\ndict = "shop.config.FLAGS"')
 
@@ -28,3 +29,83 @@ def test_what_is_no_entry_is_none(config: str) -> None:
 
 def test_a_dictionary_of_another_module_is_none() -> None:
     assert registered("FLAGS = {'a': 1}", "shop/other.py") == []
+
+
+REGISTER: RulePack = pack(
+    """
+    [[client]]
+    type = "shop.features.Manager"
+    constructors = ["shop.features.Manager"]
+    [[register]]
+    on = "shop.features.Manager"
+    methods = ["add"]
+    functions = ["shop.features.register"]
+    key = { pos = 0, kw = "name" }
+    default = { kw = "default" }
+    """
+)
+HELPER: RulePack = pack(
+    '[[override]]\nfunctions = ["shop.testing.feature"]\nkey = { pos = 0, many = true, dict = true }'
+)
+FEATURES = "class Manager: ...\ndef register(name, default=None): ...\ndefault_manager = Manager()\n"
+
+
+def added(code: str) -> list[tuple[str | None, str | None]]:
+    found = references({"shop/features.py": FEATURES, "shop/temporary.py": code}, REGISTER)
+    assert {each.kind for each in found} <= {ReferenceKind.REGISTRATION}
+    return [(each.key, each.default.text if each.default else None) for each in found]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from shop.features import Manager\ndef fill(manager: Manager):\n    manager.add('a', 1, default=True)",
+        "from shop import features\nfeatures.default_manager.add('a', default=True)",
+        "from shop.features import register\nregister(name='a', default=True)",
+        "from shop.features import register\nKEY = 'a'\nregister(KEY, default=True)",
+        "from shop.features import default_manager\nadd = default_manager.add\nadd('a', default=True)",
+    ],
+)
+def test_a_call_that_adds_a_flag_is_its_registration(code: str) -> None:
+    assert added(code) == [("a", "True")]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def fill(manager):\n    manager.add('a')",
+        "basket = set()\nbasket.add('a')",
+        "from shop.features import register\nregister(made())",
+        "from shop.features import register\nregister()",
+        "from other import register\nregister('a')",
+    ],
+)
+def test_a_call_of_something_else_is_none(code: str) -> None:
+    assert added(code) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "keys"),
+    [("'a'", ["a"]), ("['a', 'b']", ["a", "b"]), ("{'a': True, 'b': False}", ["a", "b"]), ("ALL", ["a", "b"])],
+)
+def test_an_override_may_take_one_key_a_list_or_a_dictionary(given: str, keys: list[str]) -> None:
+    code = f"from shop.testing import feature\nALL = ['a', 'b']\nwith feature({given}): pass"
+    assert forced(code, HELPER) == keys
+
+
+def test_the_module_that_defines_a_registry_is_read_though_it_does_not_name_itself() -> None:
+    sources = {
+        "shop/features.py": "class Manager: ...\nmanager = Manager()\nmanager.add('a')",
+        "shop/more.py": "from shop.features import manager as m\nm.add('b')",
+        "shop/basket.py": "class Manager: ...\nmanager = Manager()\nmanager.add('c')",
+    }
+    short = """
+        [[client]]
+        type = "M"
+        constructors = ["shop.features.Manager"]
+        [[register]]
+        on = "M"
+        methods = ["add"]
+        key = { pos = 0 }
+    """
+    assert [found.key for found in references(sources, pack(short))] == ["a", "b"]
