@@ -48,3 +48,9 @@ def _platform_folder() -> Path:
         return Path.home() / "Library" / "Caches"
     chosen = os.environ.get("XDG_CACHE_HOME", "")
     return Path(chosen) if os.path.isabs(chosen) else Path.home() / ".cache"
+
+
+def opt_in_pack(name: str) -> Path | None:
+    """Return the shipped pack of that name that is only used where the configuration asks for it, or None."""
+    path = rules_folder() / "python" / "opt_in" / f"{name}.toml"
+    return path if "/" not in name and path.is_file() else None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flaglint.model.packs import RulePack
 
 SCHEMA = 1
+_HINT = "`packs` in the configuration takes files, or the names dictionaries, environment and settings"
 
 
 @functools.cache
@@ -54,7 +55,7 @@ def read_pack(path: Path) -> RulePack:
     try:
         data = tomli.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise PackError(f"{path}: cannot be read ({error.strerror}); check `packs` in the configuration") from None
+        raise PackError(f"{path}: cannot be read ({error.strerror}); {_HINT}") from None
     except (UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise PackError(f"{path}: not valid TOML: {error}") from None
     return parse_pack(data, str(path))

@@ -15,7 +15,7 @@ from flaglint.compiled import Search, compiled_search
 from flaglint.config import Config, StoreConfig, default_policy
 from flaglint.discovery import collect, load
 from flaglint.errors import StoreError, UsageError
-from flaglint.folders import cache_folder, paths_outside
+from flaglint.folders import cache_folder, opt_in_pack, paths_outside
 from flaglint.inventory import take_inventory
 from flaglint.model.environments import SEPARATOR, missing
 from flaglint.model.findings import Coverage, Finding, Problem
@@ -102,7 +102,8 @@ class Project:
     @cached_property
     def search(self) -> Search:
         """Return what the shipped rule packs and the project's own say to search for."""
-        return compiled_search(tuple(map(self.checkout.located, self.config.packs)), use_cache=self.use_cache)
+        packs = tuple(opt_in_pack(name) or self.checkout.located(name) for name in self.config.packs)
+        return compiled_search(packs, use_cache=self.use_cache)
 
     def is_test(self, path: str) -> bool:
         """Tell whether the configuration counts a file as a test."""

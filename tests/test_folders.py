@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from flaglint.folders import cache_folder, paths_outside, rules_folder
+from flaglint.folders import cache_folder, opt_in_pack, paths_outside, rules_folder
+from flaglint.pack_files import read_pack
 
 
 def test_the_rules_lie_beside_the_package_in_a_checkout() -> None:
@@ -63,3 +64,14 @@ def test_a_link_to_a_document_keeps_the_document_out(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("{}")
     (tmp_path / "link.json").symlink_to(tmp_path / "a.json")
     assert left(tmp_path, tmp_path / "link.json") == ["b/a.json", "b/c/d.json", "bc/d.json"]
+
+
+def test_a_pack_that_must_be_asked_for_is_had_by_its_name() -> None:
+    path = opt_in_pack("environment")
+    assert path is not None
+    assert read_pack(path).pack.id == "environment"
+
+
+@pytest.mark.parametrize("name", ["own.toml", "waffle", "../environment", "opt_in/environment", ""])
+def test_anything_else_is_a_file_of_the_project(name: str) -> None:
+    assert opt_in_pack(name) is None

@@ -80,3 +80,8 @@ def test_a_file_that_is_no_pack_is_an_error(tmp_path: Path, content: bytes | Non
 
 def test_the_rules_of_a_checkout_lie_beside_the_package() -> None:
     assert (rules_folder() / "policy" / "default.toml").is_file()
+
+
+def test_a_pack_that_is_not_there_says_which_names_there_are(tmp_path: Path) -> None:
+    with pytest.raises(PackError, match="the names dictionaries, environment and settings"):
+        read_packs([tmp_path / "enviroment"])

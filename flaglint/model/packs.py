@@ -31,7 +31,8 @@ class ArgumentRule:
     """Where an argument is: 0-based position (the receiver not counted), keyword, or both.
 
     `many`: a list of keys; with `dict`, either. `object`: the flag object, not its key. `kwargs`: the keyword names are
-    keys. `dict`: the keys of a dictionary are. `prefix` is put before the key.
+    keys. `dict`: the keys of a dictionary are. `prefix` is put before the key. Only keys that the regular expression
+    `pattern` finds are flags: what is asked for with another key, or with one that is not known, is none.
     """
 
     pos: int | None = None
@@ -41,6 +42,7 @@ class ArgumentRule:
     kwargs: bool = False
     dict: bool = False
     prefix: str = ""
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,12 +273,13 @@ class MappingRule:
 
     `object` is its qualified name (`django.conf.settings.FEATURES`). `receivers` are dotted names, `*` for any part,
     under which it is found where its origin is not known, as `settings.FEATURES` of a test fixture. Only keys that the
-    regular expression `pattern` finds are flags.
+    regular expression `pattern` finds are flags. `attributes`: they are not items, but attributes.
     """
 
     object: str = ""
     receivers: tuple[str, ...] = ()
     pattern: str = ""
+    attributes: bool = False
     note: str = ""
 
     def names(self) -> Iterator[str]:

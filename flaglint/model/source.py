@@ -179,7 +179,10 @@ class ItemUse(str, Enum):
 
 @dataclass(frozen=True, slots=True)
 class ItemFact:
-    """An item of a table whose last name was asked for; `term` is a SUBSCRIPT, `value` what it is set to."""
+    """An item of a table whose last name was asked for; `term` is a SUBSCRIPT, `value` what it is set to.
+
+    An attribute of an object that was asked for so is an item too: `settings.ENABLE_CART`, `getattr(settings, "X")`.
+    """
 
     scope: str
     term: Term
@@ -190,6 +193,11 @@ class ItemFact:
 def table_word(name: str) -> str:
     """Return how a table is asked for among the names of calls, by its last name."""
     return f"{name}[]"
+
+
+def attributes_word(name: str) -> str:
+    """Return how an object whose attributes are flags is asked for among the names of calls, by its last name."""
+    return f"{name}."
 
 
 @dataclass(frozen=True, slots=True)

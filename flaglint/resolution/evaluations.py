@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -221,9 +222,11 @@ class Evaluations:
         kinds = {TermKind.SEQUENCE: rule.many, TermKind.DICTIONARY: rule.dict}
         given = self.inference.infer(found, path, scope) if isinstance(found, Term) and any(kinds.values()) else None
         if not isinstance(given, Items) or not kinds.get(given.term.kind):
-            return self.key(found, path, scope)
-        parts = given.term.parts[::2] if given.term.kind is TermKind.DICTIONARY else given.term.parts
-        return [each for part in parts for each in self.key(part, given.path, given.scope)]
+            keys = self.key(found, path, scope)
+        else:
+            parts = given.term.parts[::2] if given.term.kind is TermKind.DICTIONARY else given.term.parts
+            keys = [each for part in parts for each in self.key(part, given.path, given.scope)]
+        return [each for each in keys if _is_flag(each, rule)] if rule.pattern else keys
 
     def by_rule(self, rule: PackRule, call: CallFact, path: str) -> Iterator[Asked]:
         """Yield what a call asks for under a pack's rule; a list of keys gives one each."""
@@ -307,6 +310,10 @@ class Evaluations:
         found, is_default = passed(fact, wrapper.parameter, function.bound, call.term)
         place = (function.path, fact.scope) if is_default else (path, call.scope)
         return self.key(found, *place, wrapper.steps)
+
+
+def _is_flag(found: Found, rule: ArgumentRule) -> bool:
+    return isinstance(found.key, Text) and re.search(rule.pattern, found.key.value) is not None
 
 
 def _flattened(term: Term) -> Iterator[Term]:

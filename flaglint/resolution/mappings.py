@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from flaglint.model.packs import MappingRule, RulePack
-from flaglint.model.references import Evidence, Forced, ReferenceKind, Resolution
+from flaglint.model.references import Evidence, Forced, ReferenceKind, Resolution, Span
 from flaglint.model.source import AssignmentFact, CallFact, CallRole, ItemFact, ItemUse, ModuleFacts, Term, TermKind
 from flaglint.resolution.arguments import literal, source
 from flaglint.resolution.evaluations import Evaluations
@@ -16,6 +17,9 @@ from flaglint.resolution.values import External, Items, Pattern, Text
 from flaglint.resolution.wrappers import Asked
 
 OBSTACLE = "the flag is looked up in a table"
+# `monkeypatch.setenv` does not name what it changes.
+_NOWHERE = Span(0, 0, 0, 0)
+EXTERNAL_ENVIRONMENT = Term(TermKind.ATTRIBUTE, _NOWHERE, "environ", (Term(TermKind.NAME, _NOWHERE, "os"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Mappings:
         self._inference = evaluations.inference
         self._rules = evaluations.inference.book.mappings
         self._facts = facts
+        self._kept: list[Term] = []
 
     def touched(self, path: str) -> Iterator[Touched]:
         """Yield the places in a file that touch a flag's item."""
@@ -61,14 +66,45 @@ class Mappings:
     def _replaced(self, assignment: AssignmentFact, path: str) -> Iterator[Touched]:
         """Yield the entries of a table that is set as a whole from outside: `settings.FEATURES = {"x": True}`."""
         value = assignment.value
-        if assignment.target.kind is not TermKind.ATTRIBUTE or value is None or value.kind is not TermKind.DICTIONARY:
+        if assignment.target.kind is not TermKind.ATTRIBUTE or value is None:
+            return
+        yield from self._attribute(assignment.target.parts[0], assignment.target, value, path, assignment.scope)
+        if value.kind is not TermKind.DICTIONARY:
             return
         for pack, rule, evidence in self._matches(assignment.target, path, assignment.scope):
             yield from self._entries(pack, rule, evidence, value, path, assignment.scope)
 
+    def _attribute(self, owner: Term, name: Term, value: Term, path: str, scope: str) -> Iterator[Touched]:
+        """Yield the flag that is an attribute and is set: by its target, or by a string that names it."""
+        if name.kind is TermKind.ATTRIBUTE:
+            name = replace(name, kind=TermKind.LITERAL, text=json.dumps(name.text), parts=())
+            self._kept.append(name)  # what is known of terms is remembered by their identity
+        for pack, rule, evidence in self._matches(owner, path, scope):
+            if rule.attributes:
+                call = CallFact(scope, replace(name, parts=(name,)), CallRole.EXPRESSION)
+                for asked in self._asked(pack, rule, name, path, scope):
+                    yield Touched(call, asked, ReferenceKind.OVERRIDE, evidence, _forced(name, value))
+
+    def _set(self, call: CallFact, path: str) -> Iterator[Touched]:
+        """Yield what `monkeypatch.setattr(settings, "X", 1)`, `setitem` and `setenv` set."""
+        given, name = call.term.parts[1:], call.term.parts[0].text
+        if name == "setenv" and len(given) > 1:
+            yield from self._put(EXTERNAL_ENVIRONMENT, given[0], given[1], path, call.scope)
+        elif len(given) > 2 and name in ("setattr", "object"):
+            yield from self._attribute(given[0], given[1], given[2], path, call.scope)
+        elif len(given) > 2 and name == "setitem":
+            yield from self._put(given[0], given[1], given[2], path, call.scope)
+
+    def _put(self, table: Term, key: Term, value: Term, path: str, scope: str) -> Iterator[Touched]:
+        for pack, rule, evidence in self._matches(table, path, scope):
+            call = CallFact(scope, replace(key, parts=(key,)), CallRole.EXPRESSION)
+            for asked in self._asked(pack, rule, key, path, scope):
+                yield Touched(call, asked, ReferenceKind.OVERRIDE, evidence, _forced(key, value))
+
     def _patched(self, call: CallFact, path: str) -> Iterator[Touched]:
         """Yield the entries that `patch.dict(settings.FEATURES, {"x": True})` puts into a table."""
         given = call.term.parts[1:]
+        yield from self._set(call, path)
         if not _dotted(call.term.parts[0]).endswith("patch.dict") or not given:
             return
         for pack, rule, evidence in self._matches(given[0], path, call.scope):

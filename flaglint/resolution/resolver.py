@@ -320,7 +320,7 @@ class Resolver:
         reference = replace(reference, namespace=override.namespace)
         if override.key.kwargs:
             for given, name in zip(call.term.parts[1:], call.term.names, strict=True):
-                if name not in (None, "*", "**"):
+                if name is not None and "*" not in name and re.search(override.key.pattern, name):
                     stated = Forced(source(given), literal(given), name)
                     named = replace(reference, key=name, resolution=Resolution.LITERAL, forced=stated)
                     self._found.references.append(named)

@@ -20,7 +20,7 @@ from flaglint.model.packs import (
     RulePack,
     WrapperRule,
 )
-from flaglint.model.source import table_word
+from flaglint.model.source import attributes_word, table_word
 
 FunctionRule = CallRule | ContextManagerRule | DecoratorRule | OverrideRule | WrapperRule
 # A last name this long says enough alone; a shorter one (`get`, `has`) needs the name before it too.
@@ -86,7 +86,8 @@ class RuleBook:
     def _table_words(self) -> Iterator[str]:
         """Yield what the tables of flags are asked for by, and the methods that look into one or change it."""
         for _, mapping in self.mappings:
-            yield from (table_word(name.rpartition(".")[2]) for name in mapping.names())
+            word = attributes_word if mapping.attributes else table_word
+            yield from (word(name.rpartition(".")[2]) for name in mapping.names())
             yield from ("get", "dict")
 
     def _add_clients(self, pack: RulePack) -> None:
@@ -125,8 +126,9 @@ class RuleBook:
         self.registers.extend((pack, register) for register in pack.register)
         for mapping in pack.mapping:
             self.mappings.append((pack, mapping))
-            if mapping.object:
-                got = CallRule(ArgumentRule(pos=0), functions=(f"{mapping.object}.get",), default=DefaultRule(pos=1))
+            if mapping.object and not mapping.attributes:
+                key = ArgumentRule(pos=0, pattern=mapping.pattern)
+                got = CallRule(key, functions=(f"{mapping.object}.get",), default=DefaultRule(pos=1))
                 self.functions[f"{mapping.object}.get"].append(PackRule(pack, got))
         for attribute in pack.class_attribute:
             for base in attribute.bases:
@@ -147,6 +149,8 @@ class RuleBook:
             yield needle(registry)
         for _, mapping in self.mappings:
             yield from (tuple(part for part in needle(name) if part != "*") for name in mapping.names())
+            if mapping.object == "os.environ":
+                yield ("setenv",)  # monkeypatch.setenv("FEATURE_CART", "1")
 
 
 def _imports(root: str, qualified: Iterable[str]) -> Iterator[tuple[str, ...]]:

@@ -119,3 +119,61 @@ def test_a_table_of_another_name_is_left_alone(code: str) -> None:
 @pytest.mark.parametrize("use", ["os.environ['FEATURE_A']", "'FEATURE_A' in os.environ"])
 def test_only_keys_of_the_pattern_are_flags(use: str) -> None:
     assert asked(f"import os\n{use}\nos.environ['HOME']\nos.environ[name]", ENVIRONMENT) == ["FEATURE_A"]
+
+
+ATTRIBUTES: RulePack = pack(
+    '[[mapping]]\nobject = "django.conf.settings"\nreceivers = ["settings"]\nattributes = true\npattern = "^ENABLE_"'
+)
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "if settings.ENABLE_A: pass",
+        "settings.ENABLE_A.lower()",
+        "getattr(settings, 'ENABLE_A', False)",
+        "hasattr(settings, 'ENABLE_A')",
+        "NAME = 'ENABLE_A'\ngetattr(settings, NAME)",
+    ],
+)
+def test_an_attribute_of_the_pattern_is_asked_for(use: str) -> None:
+    assert asked(f"{DJANGO}{use}", ATTRIBUTES) == ["ENABLE_A"]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "settings.DEBUG",
+        "settings.ENABLE_A()",
+        "getattr(settings, name)",
+        "other.ENABLE_A",
+        "ENABLE_A",
+        "getattr(other, 'ENABLE_A')",
+    ],
+)
+def test_another_attribute_is_left_alone(use: str) -> None:
+    found = asked(f"{DJANGO}{use}", ATTRIBUTES)
+    assert found in ([], ["ENABLE_A"] if "()" in use else [])
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from django.conf import settings\nsettings.ENABLE_A = True",
+        "def test_it(settings):\n    settings.ENABLE_A = True",
+        "def test_it(monkeypatch, settings):\n    monkeypatch.setattr(settings, 'ENABLE_A', True)",
+        "from django.conf import settings\nfrom unittest import mock\nmock.patch.object(settings, 'ENABLE_A', True)",
+    ],
+)
+def test_a_test_that_sets_an_attribute_forces_the_flag(code: str) -> None:
+    [found] = references({"tests/test_a.py": code}, ATTRIBUTES)
+    assert (found.key, found.kind) == ("ENABLE_A", ReferenceKind.OVERRIDE)
+    assert found.forced
+    assert found.forced.text == "True"
+
+
+def test_a_test_that_sets_an_item_or_a_variable_forces_the_flag() -> None:
+    code = "def test_it(monkeypatch, settings):\n    monkeypatch.setitem(settings.FEATURES, 'a', True)"
+    assert forced({"tests/test_a.py": code}, TABLE) == ["a"]
+    code = "def test_it(monkeypatch):\n    monkeypatch.setenv('FEATURE_A', '1')\n    monkeypatch.setenv('B', '1')"
+    assert forced({"tests/test_a.py": code}, ENVIRONMENT) == ["FEATURE_A"]

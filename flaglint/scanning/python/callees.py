@@ -30,7 +30,8 @@ def is_mock(function: ast.expr) -> bool:
         return True
     if not isinstance(function, ast.Attribute):
         return False
-    return function.attr == "setattr" or (function.attr == "object" and last_name(function.value) == "patch")
+    is_set = function.attr in ("setattr", "setenv", "setitem")
+    return is_set or (function.attr == "object" and last_name(function.value) == "patch")
 
 
 def called_names(node: ast.Call) -> Iterator[str]:

@@ -107,6 +107,8 @@ class _Walk:
 
     def expression(self, node: ast.expr, scope: str, role: CallRole = CallRole.EXPRESSION) -> None:
         """Visit an expression; a call is recorded with the `await` and the attribute around it."""
+        if isinstance(node, ast.Attribute):
+            self.items.extend(self.item_reader.read(node, scope))
         outer: ast.expr = node
         attribute = outer if isinstance(outer, ast.Attribute) else None
         inner = attribute.value if attribute else outer
@@ -115,7 +117,7 @@ class _Walk:
         if isinstance(called, ast.Call):
             self.call(called, scope, role, awaited, attribute)
             self.children(called, scope)
-        elif isinstance(called, (ast.Subscript, ast.Compare)):
+        elif isinstance(called, (ast.Subscript, ast.Compare, ast.Attribute)):
             self.items.extend(self.item_reader.read(called, scope))
             self.children(called, scope)
         elif isinstance(called, ast.Lambda):
@@ -135,6 +137,7 @@ class _Walk:
         awaited: ast.Await | None,
         attribute: ast.Attribute | None,
     ) -> None:
+        self.items.extend(self.item_reader.read(node, scope))
         if self.names.isdisjoint(called_names(node)) and not is_mock(node.func):
             if last_name(node.func) == "setattr":
                 self.set_attribute(node, scope)

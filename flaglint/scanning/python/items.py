@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from flaglint.model.source import ItemFact, ItemUse, Term, TermKind, table_word
+from flaglint.model.source import ItemFact, ItemUse, Term, TermKind, attributes_word, table_word
+from flaglint.scanning.python.callees import last_name
 from flaglint.scanning.python.terms import TermReader
 
 
@@ -20,6 +21,12 @@ class ItemReader:
         """Yield the item that an expression itself reads or looks for."""
         if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load) and self._is_table(node.value):
             yield ItemFact(scope, self._terms.read(node), ItemUse.READ)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Load) and self._has_flags(node.value):
+            name = ast.copy_location(ast.Constant(node.attr), node)
+            yield self._attribute(node, node.value, name, scope)
+        elif isinstance(node, ast.Call) and len(node.args) > 1 and self._has_flags(node.args[0]):
+            if isinstance(node.func, ast.Name) and node.func.id in ("getattr", "hasattr"):
+                yield self._attribute(node, node.args[0], node.args[1], scope)
         elif isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.ops[0], (ast.In, ast.NotIn)):
             [table] = node.comparators
             if self._is_table(table):
@@ -35,6 +42,12 @@ class ItemReader:
             if isinstance(target, ast.Subscript) and self._is_table(target.value):
                 yield ItemFact(scope, self._terms.read(target), ItemUse.SET, value)
 
+    def _attribute(self, node: ast.expr, owner: ast.expr, name: ast.expr, scope: str) -> ItemFact:
+        parts = (self._terms.read(owner), self._terms.read(name))
+        return ItemFact(scope, Term(TermKind.SUBSCRIPT, self._terms.read(node).span, parts=parts), ItemUse.READ)
+
     def _is_table(self, node: ast.expr) -> bool:
-        name = node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
-        return table_word(name) in self._names
+        return table_word(last_name(node)) in self._names
+
+    def _has_flags(self, node: ast.expr) -> bool:
+        return attributes_word(last_name(node)) in self._names

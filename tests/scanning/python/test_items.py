@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.model.source import ItemUse, TermKind, table_word
+from flaglint.model.source import ItemUse, TermKind, attributes_word, table_word
 from flaglint.scanning.python.reader import read_module
 
-NAMES = frozenset({table_word("FLAGS")})
+NAMES = frozenset({table_word("FLAGS"), attributes_word("settings")})
 
 
 def uses(code: str) -> list[ItemUse]:
@@ -44,3 +44,26 @@ def test_a_fact_has_table_key_and_value() -> None:
 
 def test_without_being_asked_for_a_table_gives_no_facts() -> None:
     assert read_module("app.py", b"FLAGS['a']", frozenset({"FLAGS"})).items == ()
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "settings.A",
+        "f(x.settings.A)",
+        "settings.A.lower()",
+        "getattr(settings, 'A')",
+        "getattr(settings, 'A', False)",
+        "hasattr(settings, 'A')",
+    ],
+)
+def test_an_attribute_that_may_be_a_flag_is_a_fact(code: str) -> None:
+    [item] = read_module("app.py", code.encode(), NAMES).items
+    assert (item.use, item.term.parts[1].text) == (ItemUse.READ, '"A"')
+
+
+@pytest.mark.parametrize(
+    "code", ["settings", "settings()", "settings.A = 1", "other.A", "get(settings, 'A')", "getattr(settings)"]
+)
+def test_another_attribute_is_none(code: str) -> None:
+    assert uses(code) == []
