@@ -70,6 +70,8 @@ def _problem(problem: Problem) -> str:
 
 def _summary(summary: RunSummary) -> Iterator[str]:
     yield counts(summary)
+    if not (summary.findings or summary.references or summary.usages or summary.coverage.absence):
+        yield "Only SDKs that flaglint knows were looked for; a flag system of your own needs a pack (docs/packs)."
     if summary.snapshot is None:
         yield "No flag store was read, so rollout, expiry and unknown keys were not judged."
         yield "Give one with --store TYPE:LOCATION, or a saved --snapshot FILE."

@@ -28,7 +28,10 @@ def test_nothing_found_is_said_kindly() -> None:
 
 
 def test_no_flag_at_all_is_said_kindly() -> None:
-    assert render(summary()) == "No feature flag was found: nothing to do. 120 files searched.\n"
+    assert render(summary()) == (
+        "No feature flag was found: nothing to do. 120 files searched.\n"
+        "Only SDKs that flaglint knows were looked for; a flag system of your own needs a pack (docs/packs).\n"
+    )
 
 
 def test_counts_are_by_severity_and_by_flag() -> None:
@@ -88,3 +91,8 @@ def test_many_findings_of_one_check_about_the_store_are_one_line() -> None:
 
 def test_three_findings_of_one_check_about_the_store_are_listed() -> None:
     assert render(summary(*(store_finding(f"flag-{number}") for number in range(3)))).count("store: FLG202") == 3
+
+
+def test_a_part_without_a_flag_says_nothing_of_packs() -> None:
+    part = Coverage(files=3, candidates=0, absence="only a part of the repository was scanned")
+    assert "docs/packs" not in render(summary(coverage=part))
