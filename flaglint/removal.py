@@ -155,7 +155,8 @@ def _is_registration(reference: Reference) -> bool:
 
 def _blocked(reference: Reference) -> Reference:
     if reference.kind is ReferenceKind.OVERRIDE:
-        return replace(reference, reason="a test forces the flag here, and the rewritten file was not proved")
+        reason = "a test forces the flag here, and the rewritten file was not proved"
+        return replace(reference, reason=reason, forced=None)
     if reference.evaluated is None or reference.evaluated.obstacle is not None:
         return reference
     return replace(reference, evaluated=replace(reference.evaluated, obstacle="the rewritten file was not proved"))

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flaglint.model.packs import RulePack
-from flaglint.model.references import Evidence, Resolution
+from flaglint.model.references import Evidence, Forced, Resolution
 from flaglint.model.source import CallFact, Term, TermKind
-from flaglint.resolution.arguments import last_identifier
+from flaglint.resolution.arguments import last_identifier, literal, source
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.values import (
     ClientMethod,
@@ -28,7 +28,10 @@ from flaglint.resolution.values import (
 
 @dataclass(frozen=True, slots=True)
 class Mocked:
-    """What a double stands in for; `key` is None where it stands in for every flag that is asked for that way."""
+    """What a double stands in for; `key` is None where it stands in for every flag that is asked for that way.
+
+    `is_flag` tells that what it stands in for gives exactly the flag's value.
+    """
 
     pack: RulePack
     key: Text | Pattern | None
@@ -36,6 +39,7 @@ class Mocked:
     evidence: Evidence
     resolution: Resolution
     namespace: str | None = None
+    is_flag: bool = False
 
 
 class Mocks:
@@ -88,7 +92,10 @@ class Mocks:
                 wrapper = self._evaluations.wrapper(value.path, value.name)
                 if wrapper is None:
                     return None
-                return Mocked(wrapper.pack, wrapper.key, name, Evidence.WRAPPER, Resolution.WRAPPER, wrapper.namespace)
+                is_flag = wrapper.transparent and not wrapper.negated and not wrapper.is_async
+                return Mocked(
+                    wrapper.pack, wrapper.key, name, Evidence.WRAPPER, Resolution.WRAPPER, wrapper.namespace, is_flag
+                )
             case Handle():
                 return Mocked(value.pack, value.key, name, Evidence.DECLARED, Resolution.OBJECT, value.rule.namespace)
             case HandleMethod():
@@ -103,6 +110,20 @@ class Mocks:
             yield from (rule.pack for rule in book.functions.get(value.name, ()))
         elif isinstance(value, ClientMethod):
             yield from (rule.pack for rule in book.methods.get((value.type, value.name), ()))
+
+
+def answer(call: Term, mocked: Mocked) -> Forced | None:
+    """Return the one value that a double of a wrapper answers with, None if that is not all it is told."""
+    function = call.parts[0]
+    given = list(zip(call.parts[1:], call.names, strict=True))
+    named = [(name, term) for term, name in given if name is not None]
+    placed = [term for term, name in given if name is None]
+    targets = 2 if function.text == "object" or (function.text == "setattr" and len(placed) == 3) else 1
+    found = [term for name, term in named if name == "return_value"]
+    found += [term.parts[0] for term in placed[targets:] if term.kind is TermKind.LAMBDA]
+    if not mocked.is_flag or len(found) != 1 or len(given) != targets + 1:
+        return None
+    return Forced(source(found[0]), literal(found[0]), mocked.name)
 
 
 def is_mock(function: Term) -> bool:

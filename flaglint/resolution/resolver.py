@@ -29,7 +29,7 @@ from flaglint.resolution.arguments import (
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.mappings import Mappings, Touched
-from flaglint.resolution.mocks import Mocked, Mocks
+from flaglint.resolution.mocks import Mocked, Mocks, answer
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.receivers import Receivers
 from flaglint.resolution.registries import Registries
@@ -343,7 +343,7 @@ class Resolver:
         self._found.references.append(replace(reference, reason=reference.reason or "a table of flags is changed here"))
 
     def _mock(self, mocked: Mocked, call: CallFact, path: str) -> None:
-        """Record a test double; it is never taken out, for nobody knows what it answers."""
+        """Record a test double."""
         reference = self._reference(call, path, mocked.pack, ReferenceKind.OVERRIDE, mocked.evidence)
         key = mocked.key
         which = "" if isinstance(key, Text) else ", whichever flag is asked for"
@@ -355,6 +355,7 @@ class Resolver:
                 resolution=mocked.resolution if isinstance(key, Text) else Resolution.DYNAMIC,
                 namespace=mocked.namespace,
                 reason=f"a mock stands in for `{mocked.name}`{which}",
+                forced=answer(call.term, mocked) if isinstance(key, Text) else None,
             )
         )
 

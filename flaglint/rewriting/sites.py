@@ -66,7 +66,8 @@ def sort_sites(request: RemovalRequest) -> Sites:
 
 
 def _override(reference: Reference) -> Override | Refusal:
-    if reference.key is None or not reference.path.endswith(".py") or reference.reason is not None:
+    is_told = reference.reason is None or (reference.forced is not None and reference.forced.value is not None)
+    if reference.key is None or not reference.path.endswith(".py") or not is_told:
         return refuse(reference, RefusalReason.TEST_OVERRIDE, reference.reason or "a test forces the flag here")
     forced = reference.forced or Forced("", None, reference.key)
     return Override(reference.span, forced.value, forced.text, forced.recognised_by)

@@ -119,3 +119,27 @@ def test_a_flag_that_only_a_double_names_is_asked_for_by_nobody() -> None:
         ("tests/test_a.py", "override", True),
     ]
     assert asked({"tests/test_a.py": test}) == []
+
+
+def answers(code: str) -> list[object]:
+    found = references({**PROJECT, "tests/test_shop.py": HEAD + code})
+    doubles = [each for each in found if each.path == "tests/test_shop.py" and each.kind is ReferenceKind.OVERRIDE]
+    return [each.forced and each.forced.value and each.forced.value.decode() for each in doubles]
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("patch('shop.flags.is_new', return_value=True)", True),
+        ("patch.object(flags, 'is_new', return_value=False)", False),
+        ("monkeypatch.setattr(flags, 'is_new', lambda request: True)", True),
+        ("monkeypatch.setattr('shop.flags.is_new', lambda request: True)", True),
+        ("patch('shop.flags.is_new')", None),
+        ("patch('shop.flags.is_new', side_effect=f)", None),
+        ("patch('shop.flags.is_new', return_value=True, autospec=True)", None),
+        ("patch('shop.flags.is_new', return_value=x)", None),
+        ("patch.object(CART, 'is_enabled', return_value=True)", None),
+    ],
+)
+def test_what_a_double_answers(code: str, value: object) -> None:
+    assert answers(code) == [value]

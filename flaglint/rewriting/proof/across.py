@@ -52,6 +52,7 @@ def reasons_across(plan: RewritePlan, tree: SourceTree) -> Iterator[str]:
             yield from _uses_elsewhere(rewrite, name, files)
         yield from _imported_words(rewrite, files)
         yield from _inherited_tests(rewrite, files)
+        yield from _forced_words(rewrite, files)
     yield from _replaced_words(files)
 
 
@@ -175,6 +176,33 @@ def _replaced_words(files: _Files) -> Iterator[str]:
                     continue
                 if _last_name(node.value) in modules:
                     yield f"{rewrite.path}:1: {path}:{node.lineno} gives `{word}` another value"
+
+
+def _forced_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
+    """Yield each override by a name that is known to stand for the flag nowhere: constant, flag object or wrapper."""
+    for word in sorted({found.recognised_by for found in rewrite.overrides} - {files.plan.key}):
+        if not word.isidentifier() or files.plan.key.endswith(word):
+            continue
+        homes = [path for path in files.tree.paths_with_word(word) if path.endswith(".py")]
+        if not any(_stands_for_flag(word, home, files) for home in homes):
+            yield f"{rewrite.path}:1: `{word}` is not known to stand for {files.plan.key!r}"
+
+
+def _stands_for_flag(word: str, home: str, files: _Files) -> bool:
+    module = _parsed(files.before(home))
+    if module is None:
+        return False
+    values = assigned_values(module)
+    if any(may_hold(value, files.plan.key, module_strings(module, values)) for value in values.get(word, ())):
+        return True
+    kept = files.plan.value
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    if home not in files.rewrites or kept is None:
+        return False
+    if not any(isinstance(node, functions) and node.name == word for node in module.body):
+        return False
+    constant = ast.parse(repr(kept.decode()), mode="eval").body
+    return wrapper_reason(files.rewrites[home], files.plan.key, word, constant) is None
 
 
 def _inherited_tests(rewrite: FileRewrite, files: _Files) -> Iterator[str]:

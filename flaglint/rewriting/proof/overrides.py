@@ -10,6 +10,7 @@ from flaglint.model.edits import FileRewrite, Override
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof.definitions import may_hold
 from flaglint.rewriting.proof.gates import last_name
+from flaglint.rewriting.proof.mocks import drop_injected, mock_answer, mocked_name
 from flaglint.rewriting.proof.sides import Side
 from flaglint.rewriting.proof.sites import Site, byte_spans
 from flaglint.rewriting.proof.suites import ENTERING, Definition, Definitions, Parents, is_first_check, runs_inherited
@@ -90,6 +91,8 @@ class Overrides:
             ):
                 if isinstance(key, ast.Constant) and key.value == self.key:
                     return value, key
+        if mocked_name(call) == word != "":
+            return mock_answer(call), None
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         others = [argument for argument in given if not self.is_flag(argument, word)]
         return (others[0], None) if len(others) == len(given) - 1 == 1 else (None, None)
@@ -122,6 +125,9 @@ class Overrides:
         if isinstance(holder, ast.Call) and last_name(holder.func) in ENTERING and holder.args == [use.call]:
             holder = parents.of(holder)
         if isinstance(holder, Definitions):
+            reason = drop_injected(holder, use.call, in_class=isinstance(parents.of(holder), ast.ClassDef))
+            if reason is not None:
+                return reason
             holder.decorator_list.remove(use.call)
             self.dropped.add(use.call.lineno)
         elif isinstance(holder, ast.withitem) and holder.optional_vars is None:
@@ -172,7 +178,7 @@ class Overrides:
         """Tell whether a call speaks of the flag and is neither an override of another value nor an evaluation."""
         words = {use.override.recognised_by for use in uses}
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        named = any(keyword.arg == self.key for keyword in call.keywords)
+        named = any(keyword.arg == self.key for keyword in call.keywords) or mocked_name(call) in words - {""}
         if not named and not any(self.is_flag(argument, word) for argument in given for word in words):
             return False
         if any(use.call is call and not self._forces_kept(use) for use in uses):

@@ -12,9 +12,9 @@ import libcst as cst
 from flaglint.model.edits import Override, RefusalReason
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.python.nodes import walk
-from flaglint.rewriting.python.scopes import module_scope
+from flaglint.rewriting.python.scopes import Scope, module_scope
 from flaglint.rewriting.python.substitute import Positions, expressions, span_of
-from flaglint.rewriting.python.testing import asserts, dotted_name, is_test, removable_name
+from flaglint.rewriting.python.testing import asserts, dotted_name, injected, injects, is_test, removable_name
 
 Refused = dict[int, tuple[RefusalReason, str]]
 _ENTERING = frozenset(
@@ -63,6 +63,7 @@ def rule_on(
     if not overrides:
         return ruling
     places = _places(module, positions, overrides, ruling)
+    scopes = module_scope(module)
     dead: list[tuple[_Place, Any]] = []
     for place in places:
         value = place.override.value
@@ -71,7 +72,7 @@ def rule_on(
         elif kept is None or value is None:
             _refuse(ruling, place, "a test forces the flag here, and the value is not written out")
         elif value == kept:
-            ruling.gone.add(id(place.part))
+            _unwrap(ruling, place, scopes)
         elif type(value.decode()) is not type(kept.decode()):
             _refuse(ruling, place, f"a test forces {value.json} here, which cannot be compared with {kept.json}")
         else:
@@ -80,7 +81,6 @@ def rule_on(
                 _refuse(ruling, place, f"a test forces {value.json} here, and not for the whole of a test")
             else:
                 dead.append((place, target))
-    scopes = module_scope(module)
     for place, target in dead:
         inside = {id(node) for node in walk(target)}
         name = removable_name(scopes, target, may_inherit)
@@ -97,6 +97,18 @@ def rule_on(
             ruling.gone.discard(id(place.part))
             _refuse(ruling, place, "a test forces the flag here, within one that forces another value")
     return ruling
+
+
+def _unwrap(ruling: Ruling, place: _Place, scopes: Scope) -> None:
+    """Note that an override of the kept value goes, with the parameter that it gave to the test."""
+    part = place.part
+    if isinstance(part, cst.Decorator) and injects(part.decorator):
+        parameter = injected(scopes, part)
+        if parameter is None:
+            _refuse(ruling, place, "a mock stands in for the flag here, and the test uses it")
+            return
+        ruling.gone.add(id(parameter))
+    ruling.gone.add(id(part))
 
 
 def _refuse(ruling: Ruling, place: _Place, message: str) -> None:

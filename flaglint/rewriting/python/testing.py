@@ -45,6 +45,35 @@ def has_tests(node: cst.CSTNode) -> bool:
     return any(isinstance(part, cst.FunctionDef) and is_test(part) for part in walk(node))
 
 
+def injects(decorator: cst.BaseExpression) -> bool:
+    """Tell whether a decorator hands a mock to the function: `patch` and `patch.object` without a replacement."""
+    if not isinstance(decorator, cst.Call):
+        return False
+    first, _, last = dotted_name(decorator).rpartition(".")
+    is_object = last == "object" and first.rpartition(".")[2] == "patch"
+    targets = 2 if is_object else 1
+    placed = [argument for argument in decorator.args if argument.keyword is None]
+    named = {argument.keyword.value for argument in decorator.args if argument.keyword is not None}
+    return (last == "patch" or is_object) and len(placed) <= targets and "new" not in named
+
+
+def injected(scopes: Scope, decorator: cst.Decorator) -> cst.Param | None:
+    """Return the parameter through which a function gets the mock of a decorator, None if it is used or not certain.
+
+    The lowest decorator gives the first parameter; something else that hands arguments in makes the counts differ.
+    """
+    scope = next((s for s in scopes.all() if decorator in getattr(s.node, "decorators", ())), None)
+    if scope is None or not isinstance(scope.node, cst.FunctionDef) or scope.parent is None:
+        return None
+    mocks = [d for d in reversed(scope.node.decorators) if injects(d.decorator)]
+    params = scope.node.params.params[scope.parent.kind == CLASS :]
+    if len(params) != len(mocks) or decorator not in mocks:
+        return None
+    param = params[mocks.index(decorator)]
+    name = param.name.value
+    return param if scope.bindings_of(name) == [param] and not scope.reads_of(name) else None
+
+
 def removable_name(scopes: Scope, target: Any, may_inherit: Callable[[str, str], bool]) -> str | None:
     """Return the dotted name of a test that nothing refers to, None if another test would take its place.
 

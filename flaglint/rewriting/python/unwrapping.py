@@ -33,6 +33,7 @@ def without_overrides(module: cst.Module, gone: AbstractSet[int]) -> cst.Module:
         cst.FunctionDef: definition,
         cst.ClassDef: definition,
         cst.With: partial(_without_items, gone),
+        cst.Parameters: partial(_without_parameters, gone),
         cst.Call: partial(_without_arguments, gone),
         cst.Dict: lambda old, new: shortened(old, new, gone),
     }
@@ -56,6 +57,11 @@ def _without_items(gone: AbstractSet[int], old: cst.With, new: cst.With) -> Any:
         lpar=new.lpar.with_changes(whitespace_after=listing.opening),
         rpar=new.rpar.with_changes(whitespace_before=listing.closing),
     )
+
+
+def _without_parameters(gone: AbstractSet[int], old: cst.Parameters, new: cst.Parameters) -> cst.Parameters:
+    dropped = {id(n) for o, n in zip(old.params, new.params, strict=True) if id(o) in gone}
+    return new.with_changes(params=without(Listing(tuple(new.params)), dropped).items) if dropped else new
 
 
 def _without_arguments(gone: AbstractSet[int], old: cst.Call, new: cst.Call) -> cst.Call:
