@@ -57,3 +57,15 @@ def collect(package: str, constant: str) -> dict[str, object]:
             raise InternalError(f"{package}: {constant} {exposed.name!r} is exposed twice; the second in {name}")
         collected[exposed.name] = exposed
     return dict(sorted(collected.items()))
+
+
+def find(package: str, constant: str, name: str) -> object | None:
+    """Return what a module of the package exposes under the constant with this name, or None.
+
+    The module that bears the name is looked at first, so that its neighbours need not be brought in.
+    """
+    if name.isidentifier() and f"{package}.{name}" in set(modules(package)):
+        exposed: object = getattr(load(f"{package}.{name}"), constant, None)
+        if getattr(exposed, "name", None) == name:
+            return exposed
+    return collect(package, constant).get(name)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from flaglint.compiled import Search, compiled_search
 from flaglint.config import Config, StoreConfig, default_policy
-from flaglint.discovery import collect, load
+from flaglint.discovery import collect, find, load
 from flaglint.errors import StoreError, UsageError
 from flaglint.folders import cache_folder, opt_in_pack, paths_outside
 from flaglint.inventory import take_inventory
@@ -123,11 +123,11 @@ class Project:
         settings = sorted(self._store_settings(), key=_by_place)
         if not settings:
             return None
-        types = collect("stores", "STORE")
-        for name, setting in settings:
-            _check_options(_store_type(types, name), setting)
+        types = [_store_type(name) for name, _ in settings]
+        for type_, (_, setting) in zip(types, settings, strict=True):
+            _check_options(type_, setting)
         with _uncollected():
-            snapshots = [self._read(_store_type(types, name), setting) for name, setting in settings]
+            snapshots = [self._read(type_, setting) for type_, (_, setting) in zip(types, settings, strict=True)]
             merged: FlagSnapshot = load("stores.merge").merge(snapshots)
             return _from_root(merged, self.checkout.base)
 
@@ -194,6 +194,8 @@ class Project:
     @cached_property
     def scan(self) -> Scan:
         """Return every reference in the scope, keys followed across the whole tree."""
+        if not self.paths:
+            self.checkout.begin_listing()
         known = self._known
         scanner, traced = self.find(self.checkout.read)
         references = traced.references
@@ -336,10 +338,10 @@ def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack
     return traced.references
 
 
-def _store_type(types: Mapping[str, object], name: str) -> StoreType:
-    found = types.get(name)
+def _store_type(name: str) -> StoreType:
+    found = find("stores", "STORE", name)
     if not isinstance(found, StoreType):
-        raise StoreError(f"there is no store type {name!r}; known are {', '.join(types)}")
+        raise StoreError(f"there is no store type {name!r}; known are {', '.join(collect('stores', 'STORE'))}")
     return found
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flaglint import discovery
-from flaglint.discovery import collect, load, load_extra, modules
+from flaglint.discovery import collect, find, load, load_extra, modules
 from flaglint.errors import InternalError, StoreError
 
 
@@ -65,3 +65,18 @@ def test_a_module_of_our_own_that_is_missing_is_a_bug_and_no_missing_extra() -> 
     with pytest.raises(ModuleNotFoundError):
         load_extra("model.no_such_module", "cloud", "shop")
     assert load_extra("model.flags", "cloud", "shop") is load("model.flags")
+
+
+def test_one_is_found_by_its_name_without_its_neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = collect("stores", "STORE")["flagd"]
+    monkeypatch.setattr(discovery, "collect", lambda *_: {})
+    assert find("stores", "STORE", "flagd") is expected
+
+
+@pytest.mark.parametrize("name", ["no_such_store", "trees", "../errors", "", "http"])
+def test_what_is_not_exposed_is_not_found(name: str) -> None:
+    assert find("stores", "STORE", name) is None
+
+
+def test_one_whose_module_bears_another_name_is_found_too() -> None:
+    assert find("checks", "CHECK", "fully-rolled-out") is collect("checks", "CHECK")["fully-rolled-out"]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 from flaglint.discovery import load
 from flaglint.errors import RepositoryError
@@ -38,6 +39,7 @@ class Checkout:
         self._prefix = os.path.join(root, "")  # joining strings: a Path for each of 100,000 files takes a second
         self._exclude = exclude
         self._paths: tuple[str, ...] | None = None
+        self._listing: Any = None
         self._real_folders: dict[str, bool] = {}
         self._laid_over: dict[str, bytes] = {}
 
@@ -48,11 +50,19 @@ class Checkout:
         ignores: every file outside the usual folders of tools.
         """
         if self._paths is None:
-            self._paths = tuple(sorted(self._kept(self._listed()), key=os.fsencode))
+            kept = [*self._kept(self._listed())]
+            # Text sorts as its UTF-8 does; only names that are no text (as surrogates) sort otherwise.
+            self._paths = tuple(sorted(kept) if _is_text(kept) else sorted(kept, key=os.fsencode))
         return self._paths
 
+    def begin_listing(self) -> None:
+        """Let git list the files while something else is done; `paths` waits for it."""
+        if self._paths is None and self._listing is None and is_in_git(self.root):
+            self._listing = load("repos.listing").Listing(self.root)
+
     def _listed(self) -> Iterable[str]:
-        tracked: tuple[str, ...] = load("repos.git").tracked_files(self.root) if is_in_git(self.root) else ()
+        self.begin_listing()
+        tracked: tuple[str, ...] = self._listing.result() if self._listing is not None else ()
         return tracked or self._walk("")
 
     @property
@@ -153,6 +163,14 @@ class Checkout:
     def is_link(self, path: str) -> bool:
         """Tell whether a path is a symbolic link, which is never followed."""
         return (self.root / path).is_symlink()
+
+
+def _is_text(paths: Iterable[str]) -> bool:
+    try:
+        "".join(paths).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _read_regular(descriptor: int) -> bytes:

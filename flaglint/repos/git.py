@@ -101,19 +101,19 @@ def tracked_files(root: Path) -> tuple[str, ...]:
     """Return the files below the root that git tracks, or that are new and not ignored; links are left out."""
     # Git says itself what is gone: asking for each of 100,000 files here would take as long as all the rest.
     listed = run(root, "ls-files", "-z", "-t", "--stage", "--cached", "--others", "--deleted", "--exclude-standard")
-    found: dict[bytes, None] = {}
+    found: dict[str, None] = {}
     left_out = set()
-    for entry in listed.split(b"\0"):
+    for entry in os.fsdecode(listed).split("\0"):
         tag = entry[:2]
-        if tag == b"? ":
+        if tag == "? ":
             found[entry[2:]] = None
             continue
-        stage, _, name = entry[2:].partition(b"\t")
-        if tag == b"R " or stage.startswith((b"120000", b"160000")):
+        stage, _, name = entry[2:].partition("\t")
+        if tag == "R " or stage.startswith(("120000", "160000")):
             left_out.add(name)
-        elif tag != b"S " or os.path.lexists(os.path.join(os.fsencode(root), name)):
+        elif tag != "S " or os.path.lexists(os.path.join(root, name)):
             found[name] = None
-    return tuple(os.fsdecode(name) for name in found if name and name not in left_out)
+    return tuple(name for name in found if name and name not in left_out)
 
 
 def committed_bytes(root: Path, path: str) -> bytes | None:

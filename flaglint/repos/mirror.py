@@ -36,6 +36,9 @@ class Mirror(Checkout):
         """Return the mode that the commit gives a file, as git writes it: `100644`."""
         return self._objects[path][0]
 
+    def begin_listing(self) -> None:
+        """Do nothing: a commit's files are listed at once, without looking at a disk full of them."""
+
     def _listed(self) -> Iterable[str]:
         """Return the regular files of the commit.
 
