@@ -252,7 +252,7 @@ class Project:
             return ()
         # Keys that only the code declares were not known when the tree was surveyed.
         scanner.survey(self.scope, (), wanted - self._known)
-        places = scanner.keys
+        places = scanner.mentioned()
         mention = load("scanning.mentions").mention
         return tuple(
             replace(mention(path, key, *places[path][key]), in_test=self.is_test(path))

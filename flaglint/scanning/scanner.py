@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +14,7 @@ from flaglint.discovery import load
 from flaglint.model.findings import Problem
 from flaglint.scanning.mentions import place
 from flaglint.scanning.prefilter import HEAD_BYTES, FileKind, Prefilter
-from flaglint.scanning.shards import in_shards
+from flaglint.scanning.shards import begin, in_shards
 
 if TYPE_CHECKING:
     from flaglint.model.source import ModuleFacts
@@ -45,8 +46,7 @@ _decode_glance = msgspec.msgpack.Decoder(Glance).decode
 class Scanner:
     """Reads the text files of one tree; `read` gives a path's bytes or raises ValueError with the reason.
 
-    `remember` opens what earlier scans know of the tree; None where nothing may be remembered. `keys` are the flag
-    keys that each surveyed file mentions, with the line and column where it does so first.
+    `remember` opens what earlier scans know of the tree; None where nothing may be remembered.
     """
 
     read: Callable[[str], bytes]
@@ -54,7 +54,8 @@ class Scanner:
     remember: Callable[[], Remembered | None] | None = None
     facts: dict[str, ModuleFacts] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
-    keys: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    _keys: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
+    _unfinished: list[Callable[[], None]] = field(default_factory=list)
     _held: dict[frozenset[tuple[str, ...]], dict[str, bool]] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
     _opened: list[Remembered | None] = field(default_factory=list)
@@ -67,7 +68,8 @@ class Scanner:
     def survey(self, paths: Iterable[str], kinds: Sequence[FileKind], keys: Iterable[str] = ()) -> None:
         """Look once at every file of the kinds for its needles, and for the keys at every text file whatsoever.
 
-        What is found is had from `candidates` and `keys`. A file of a kind that cannot be read is a problem.
+        What is found is had from `candidates` and `mentioned`. A file of a kind that cannot be read is a problem.
+        Files of no kind may still be looked at when this returns: nothing but `mentioned` asks for them.
         """
         sought = sorted({key for key in keys if key})
         waiting = [path for path in paths if path not in self.problems]
@@ -84,14 +86,30 @@ class Scanner:
         if remembered is not None:
             self._sizes.update({path: remembered.size(path) for path in seen if path in counted})
         new = [path for path in waiting if path not in seen]
-        found, unreadable = self._search(new, numbers, prefilter)
-        for path in numbers.keys() - counted:
-            self._sizes.pop(path, None)
-        self.problems.update({path: p for path, p in unreadable.items() if not kinds[numbers[path]].is_optional})
-        seen.update(found)
-        if remembered is not None and found:
-            remembered.note_sightings(seen, name)
+        first = [path for path in new if path in numbers]
+        rest = [path for path in new if path not in numbers]
+        look = partial(self._glance, numbers=numbers, prefilter=prefilter)
+        seen.update(self._seen_in(first, in_shards(look, first, self.jobs), counted))
         self._keep(seen, numbers, kinds, sought)
+        parts = begin(look, rest, self.jobs)
+
+        def finish() -> None:
+            found = self._seen_in(rest, parts(), counted)
+            self._keep(found, numbers, kinds, sought)
+            seen.update(found)
+            if remembered is not None and not seen.keys().isdisjoint(new):
+                remembered.note_sightings(seen, name)
+
+        if rest:
+            self._unfinished.append(finish)
+        else:
+            finish()
+
+    def mentioned(self) -> dict[str, dict[str, tuple[int, int]]]:
+        """Return the keys in each surveyed file, with the line and column where each stands first."""
+        while self._unfinished:
+            self._unfinished.pop()()
+        return self._keys
 
     def _keep(
         self,
@@ -106,7 +124,7 @@ class Scanner:
             if number is not None:
                 held[number][path] = bool(holds)
             for key, line, column in places:
-                self.keys.setdefault(path, {})[sought[key]] = (line, column)
+                self._keys.setdefault(path, {})[sought[key]] = (line, column)
 
     def candidates(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> frozenset[str]:
         """Return the files among the paths that hold one of the needles; notes what cannot be read.
@@ -124,27 +142,26 @@ class Scanner:
             self._opened.append(self.remember())
         return self._opened[0] if self._opened else None
 
-    def _search(
-        self, waiting: Sequence[str], numbers: Mapping[str, int], prefilter: Prefilter
-    ) -> tuple[dict[str, Sighting], dict[str, Problem]]:
-        """Return what is in the files, and which of some kind cannot be read; notes sizes."""
+    def _seen_in(self, paths: Sequence[str], parts: Iterable[bytes], counted: Container[str]) -> dict[str, Sighting]:
+        """Return what is in the files, told in parts; of those that count, note the size, or why there is none."""
         start = 0
-        unreadable: dict[str, Problem] = {}
         found: dict[str, Sighting] = {}
-        for part in in_shards(lambda chunk: self._glance(chunk, numbers, prefilter), waiting, self.jobs):
+        for part in parts:
             glance = _decode_glance(part)
-            chunk = waiting[start : start + len(glance.sizes)]
+            chunk = paths[start : start + len(glance.sizes)]
             start += len(chunk)
-            self._sizes.update({path: size for path, size in zip(chunk, glance.sizes, strict=True) if size >= 0})
+            self._sizes.update(
+                {path: size for path, size in zip(chunk, glance.sizes, strict=True) if size >= 0 and path in counted}
+            )
             found.update(dict.fromkeys(chunk, (0, ())))
             found.update({chunk[index]: (1, ()) for index in glance.held})
             for index, keys in glance.keys.items():
                 found[chunk[index]] = (found[chunk[index]][0], keys)
             for index, reason in glance.unreadable.items():
                 del found[chunk[index]]
-                if chunk[index] in numbers:
-                    unreadable[chunk[index]] = Problem(chunk[index], 0, reason)
-        return found, unreadable
+                if chunk[index] in counted:
+                    self.problems[chunk[index]] = Problem(chunk[index], 0, reason)
+        return found
 
     def _glance(self, paths: Sequence[str], numbers: Mapping[str, int], prefilter: Prefilter) -> bytes:
         glance = Glance([], [], {}, {})

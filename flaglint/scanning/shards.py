@@ -24,41 +24,60 @@ Work = Callable[[Sequence[str]], bytes]
 
 
 def in_shards(work: Work, items: Sequence[str], jobs: int | None = None) -> list[bytes]:
-    """Return what `work` gives for the items, in parts that cover them in order.
+    """Return what `work` gives for the items, in parts that cover them in order."""
+    return begin(work, items, jobs)()
 
-    One process does it all where another thread runs, which a fork could catch holding a lock.
+
+def begin(work: Work, items: Sequence[str], jobs: int | None = None) -> Callable[[], list[bytes]]:
+    """Let copies of this process begin; the function returned does what is left along with them, and returns all parts.
+
+    One process does it all where another thread runs, which a fork could catch holding a lock. A copy whose results
+    are never asked for ends when this process does.
     """
     wanted = min(jobs or os.cpu_count() or 1, len(items) // (FEWEST // 2))
     if wanted < 2 or threading.active_count() > 1:
-        return [work(items)] if items else []
+        return lambda: [work(items)] if items else []
     size = max(1, -(-len(items) // MOST_CHUNKS), min(250, len(items) // (4 * wanted)))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
-    done = _together(work, chunks, wanted - 1)
-    # A copy that was killed, by the system for instance, has left its chunks undone.
-    return [done[index] if index in done else work(chunk) for index, chunk in enumerate(chunks)]
+    return _Copies(work, chunks, wanted - 1).finish
 
 
-def _together(work: Work, chunks: Sequence[Sequence[str]], copies: int) -> dict[int, bytes]:
-    """Return the results by the chunks' numbers: those of this process and of its copies."""
-    numbers, feed = os.pipe()
-    os.write(feed, b"".join(map(_NUMBER.pack, range(len(chunks)))))
-    os.close(feed)
-    children: list[tuple[int, int]] = []
-    done: dict[int, bytes] = {}
-    try:
-        children.extend(_copy(work, chunks, numbers) for _ in range(copies))
-        for index in _taken(numbers):
-            done[index] = work(chunks[index])
-        for _, results in children:
-            with os.fdopen(results, "rb", closefd=False) as stream:
-                done.update(_results(stream))
-    finally:
-        os.close(numbers)
-        for child, results in children:
+class _Copies:
+    """Copies of this process that take chunks by their numbers, as it does itself in the end."""
+
+    def __init__(self, work: Work, chunks: Sequence[Sequence[str]], count: int) -> None:
+        self._work = work
+        self._chunks = chunks
+        self._numbers, feed = os.pipe()
+        os.write(feed, b"".join(map(_NUMBER.pack, range(len(chunks)))))
+        os.close(feed)
+        self._children: list[tuple[int, int]] = []
+        try:
+            for _ in range(count):
+                self._children.append(_copy(work, chunks, self._numbers))
+        except BaseException:
+            self._end()
+            raise
+
+    def finish(self) -> list[bytes]:
+        done: dict[int, bytes] = {}
+        try:
+            for index in _taken(self._numbers):
+                done[index] = self._work(self._chunks[index])
+            for _, results in self._children:
+                with os.fdopen(results, "rb", closefd=False) as stream:
+                    done.update(_results(stream))
+        finally:
+            self._end()
+        # A copy that was killed, by the system for instance, has left its chunks undone.
+        return [done[index] if index in done else self._work(chunk) for index, chunk in enumerate(self._chunks)]
+
+    def _end(self) -> None:
+        os.close(self._numbers)
+        for child, results in self._children:
             os.close(results)
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-    return done
 
 
 def _copy(work: Work, chunks: Sequence[Sequence[str]], numbers: int) -> tuple[int, int]:

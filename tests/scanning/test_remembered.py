@@ -162,7 +162,7 @@ def surveyed(run: Run) -> dict[str, dict[str, tuple[int, int]]]:
     kinds = [FileKind((".py",), frozenset(NEEDLES))]
     run.scanner.survey(["a.py", "b.py", "broken.py", "notes.md"], kinds, ["x", "cart"])
     assert run.candidates("a.py", "b.py", "broken.py") == {"a.py", "broken.py"}
-    return run.scanner.keys
+    return run.scanner.mentioned()
 
 
 def test_keys_and_their_places_are_remembered(tree: Path, tmp_path: Path) -> None:
@@ -179,5 +179,5 @@ def test_other_keys_are_searched_for(tree: Path, tmp_path: Path) -> None:
     surveyed(Run(tree, tmp_path))
     other = Run(tree, tmp_path)
     other.scanner.survey(["notes.md"], [], ["cart"])
+    assert other.scanner.mentioned() == {"notes.md": {"cart": (1, 0)}}
     assert other.read == ["notes.md"]
-    assert other.scanner.keys == {"notes.md": {"cart": (1, 0)}}

@@ -106,7 +106,7 @@ def test_one_survey_answers_for_every_kind_and_key() -> None:
     found.survey(TREE, [PYTHON, PAGES], ["new-cart", "other"])
     assert found.candidates([path for path in TREE if path.endswith(".py")], PYTHON.needles) == {"a.py"}
     assert found.candidates(["c.html", "d.html"], PAGES.needles) == {"c.html"}
-    assert found.keys == {
+    assert found.mentioned() == {
         "a.py": {"new-cart": (1, 17)},
         "b.py": {"new-cart": (1, 8)},
         "c.html": {"new-cart": (1, 8)},
@@ -120,7 +120,7 @@ def test_without_keys_only_the_kinds_are_read() -> None:
     reading = Reading()
     reading.scanner.survey(TREE, [PYTHON])
     assert reading.read == ["a.py", "b.py"]
-    assert reading.scanner.keys == {}
+    assert reading.scanner.mentioned() == {}
 
 
 def test_other_needles_are_searched_for_anew() -> None:
@@ -134,7 +134,7 @@ def test_a_survey_of_another_key_adds_to_the_first() -> None:
     found = Reading().scanner
     found.survey(["e.md"], [], ["new-cart"])
     found.survey(["e.md"], [], ["The"])
-    assert found.keys == {"e.md": {"new-cart": (2, 0), "The": (1, 0)}}
+    assert found.mentioned() == {"e.md": {"new-cart": (2, 0), "The": (1, 0)}}
 
 
 def test_only_a_file_of_a_kind_is_a_problem_when_it_cannot_be_read() -> None:
@@ -148,7 +148,8 @@ def test_copies_of_the_process_find_the_same(monkeypatch: pytest.MonkeyPatch) ->
     alone, together = Reading(1).scanner, Reading(3).scanner
     for found in (alone, together):
         found.survey([*TREE, "gone.py"], [PYTHON, PAGES], ["new-cart", "flag"])
-    assert alone.keys == together.keys
+        found.candidates(["b.py"], [("cart",)])
+    assert alone.mentioned() == together.mentioned()
     assert alone.problems == together.problems
     assert alone.bytes_read == together.bytes_read
     assert alone.candidates(["a.py", "b.py"], PYTHON.needles) == together.candidates(["a.py", "b.py"], PYTHON.needles)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from flaglint.scanning.shards import in_shards
+from flaglint.scanning.shards import begin, in_shards
 
 ITEMS = [f"file {number}" for number in range(5_000)]
 
@@ -85,3 +85,23 @@ def test_an_error_leaves_no_copy_behind(monkeypatch: pytest.MonkeyPatch) -> None
         in_shards(fail, ITEMS, 2)
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def test_what_is_begun_goes_on_beside_other_work() -> None:
+    finish = begin(processes, ITEMS, 2)
+    other = in_shards(lengths, ITEMS, 2)
+    assert b"".join(other) == "".join(ITEMS).encode()
+    assert {int(number) for number in b"".join(finish()).split()} - {os.getpid()}
+
+
+def test_what_is_begun_by_one_process_waits_to_be_asked_for() -> None:
+    looked: list[int] = []
+
+    def count(items: Sequence[str]) -> bytes:
+        looked.append(len(items))
+        return b""
+
+    finish = begin(count, ITEMS, 1)
+    assert looked == []
+    finish()
+    assert looked == [len(ITEMS)]
