@@ -52,7 +52,7 @@ fuzz: $(VENV)/.ready-test $(SDKS:%=.venv-sdks-%/.ready) ## Run the property test
 	@FLAGLINT_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz
 	@FLAGLINT_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(MAKE) --no-print-directory test-sdks
 
-bench: $(VENV)/.ready-test ## Time what people wait for
+bench: $(VENV)/.ready-bench ## Time what people wait for, beside ripgrep and ruff
 	@for script in $(wildcard bench/bench_*.py); do $(BIN)/python $$script || exit 1; done
 
 docs: $(VENV)/.ready ## Write docs/checks and the README's outputs anew
@@ -66,6 +66,10 @@ clean: ## Remove environments, caches and reports
 $(VENV)/.ready: pyproject.toml
 	@.ci/venv $(VENV) ""
 	@touch $@
+
+$(VENV)/.ready-bench: pyproject.toml
+	@.ci/venv $(VENV) "[test,bench]"
+	@touch $@ $(VENV)/.ready $(VENV)/.ready-test
 
 $(VENV)/.ready-test: pyproject.toml
 	@.ci/venv $(VENV) "[test]"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,14 +18,41 @@ from flaglint.discovery import load, modules
 from flaglint.model.findings import Confidence, Severity
 from flaglint.model.reports import ReportFormat, RunSummary
 
-FORMATS = sorted(name.rpartition(".")[2] for name in modules("reports") if hasattr(load(name), "REPORT"))
+if TYPE_CHECKING:  # newer versions of click say which type a parameter has, older ones cannot
+    _Parameter = click.ParamType[str]
+else:
+    _Parameter = click.ParamType
+
+
+class ReportName(_Parameter):
+    """The name of a report; only the module of that name is brought in, as a commit waits for it."""
+
+    name = "format"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Return all names, for the help."""
+        return f"[{'|'.join(_formats())}]"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name if there is such a report."""
+        if f"reports.{value}" not in set(modules("reports")) or not _is_report(f"reports.{value}"):
+            self.fail(f"{value!r} is not one of {', '.join(map(repr, _formats()))}.", param, ctx)
+        return value
+
+
+def _formats() -> list[str]:
+    return sorted(name.rpartition(".")[2] for name in modules("reports") if _is_report(name))
+
+
+def _is_report(name: str) -> bool:
+    return hasattr(load(name), "REPORT")
 
 
 @click.command("check")
 @PATHS
 @shared
 @NO_CACHE
-@click.option("--output-format", type=click.Choice(FORMATS), default="text", show_default=True)
+@click.option("--output-format", type=ReportName(), default="text", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the report to a file.")
 @click.option("--select", multiple=True, metavar="CODES", help="Run only these checks, or all that begin so: FLG1.")
 @click.option("--ignore", multiple=True, metavar="CODES", help="Leave these checks out.")
@@ -56,8 +83,8 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
         for line in fixing.lines():
             click.echo(line, err=True)
         return Exit.FINDINGS if fixing.has_changes and not exit_zero else Exit.CLEAN
-    summary = localized(summarize(checked), checked.config.root)
     report: ReportFormat = load(f"reports.{output_format}").REPORT
+    summary = localized(summarize(checked, list_checks=report.lists_checks), checked.config.root)
     text = load("reports.statistics").render_text(summary) if statistics else report.render(summary)
     if output is not None:
         output.write_text(text, encoding="utf-8")

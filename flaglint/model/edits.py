@@ -10,9 +10,6 @@ from flaglint.model.findings import Problem
 from flaglint.model.flags import FlagValue
 from flaglint.model.references import Reference, Span
 
-# How the names of our temporary files end; scans leave such files out.
-TEMPORARY_SUFFIX = ".flaglint-tmp"
-
 
 class Applicability(str, Enum):
     """Whether a plan may be written without a person reading it first."""

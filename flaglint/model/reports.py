@@ -89,10 +89,14 @@ class Audit:
 
 @dataclass(frozen=True, slots=True)
 class ReportFormat:
-    """A format for findings: `render` returns the whole text, ending in a line break unless it is empty."""
+    """A format for findings: `render` returns the whole text, ending in a line break unless it is empty.
+
+    `lists_checks` tells that it describes every check, whether or not it found something.
+    """
 
     name: str
     render: Callable[[RunSummary], str]
+    lists_checks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

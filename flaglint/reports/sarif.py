@@ -138,4 +138,4 @@ def _properties(summary: RunSummary) -> dict[str, object]:
     }
 
 
-REPORT = ReportFormat(name="sarif", render=render)
+REPORT = ReportFormat(name="sarif", render=render, lists_checks=True)

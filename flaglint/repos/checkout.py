@@ -13,7 +13,7 @@ from typing import Any
 
 from flaglint.discovery import load
 from flaglint.errors import RepositoryError
-from flaglint.model.edits import TEMPORARY_SUFFIX
+from flaglint.model.temporary import TEMPORARY_SUFFIX
 from flaglint.repos.state import is_in_git
 
 MOST_BYTES = 2 * 1024 * 1024

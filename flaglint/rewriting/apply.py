@@ -16,7 +16,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from flaglint.errors import ChangedMeanwhileError, RewriteError
-from flaglint.model.edits import TEMPORARY_SUFFIX, FileRewrite, RewritePlan
+from flaglint.model.edits import FileRewrite, RewritePlan
+from flaglint.model.temporary import TEMPORARY_SUFFIX
 from flaglint.rewriting.journal import (
     Entry,
     Journal,

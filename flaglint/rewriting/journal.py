@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from flaglint.model.edits import TEMPORARY_SUFFIX
+from flaglint.model.temporary import TEMPORARY_SUFFIX
 
 JOURNAL = f".flaglint-journal{TEMPORARY_SUFFIX}"
 _NEW = f".flaglint-journal-new{TEMPORARY_SUFFIX}"

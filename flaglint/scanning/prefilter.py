@@ -55,7 +55,9 @@ class Prefilter:
 
     def look(self, source: bytes, kind: int | None) -> tuple[bool, list[tuple[int, int]]]:
         """Tell whether a file holds a needle of its kind; return the numbers of keys in it with their first offsets."""
-        if not self._words:
+        if not self._words or (
+            len(self._words) == 1 and self._words[0] not in source
+        ):  # which is several times as fast
             return False, []
         groups = self._kinds[kind] if kind is not None else _NONE
         seen: set[int] = set()

@@ -73,7 +73,21 @@ def test_a_bug_is_one_line_and_exit_code_70(tmp_path: Path) -> None:
     assert "Traceback" not in ran.stderr
 
 
-@pytest.mark.parametrize("heavy", ["libcst", "git", "rich", "urllib3", "jinja2", "flaglint.stores.configcat"])
+@pytest.mark.parametrize(
+    "heavy",
+    [
+        "libcst",
+        "git",
+        "rich",
+        "urllib3",
+        "jinja2",
+        "flaglint.stores.configcat",
+        "flaglint.checks.expired",
+        "flaglint.reports.sarif",
+        "flaglint.model.edits",
+        "flaglint.resolution.resolver",
+    ],
+)
 def test_a_hook_without_flags_loads_no_heavy_module(tmp_path: Path, heavy: str) -> None:
     (tmp_path / "plain.py").write_text("x = 1\n")
     repository = str(Path(__file__).resolve().parents[2])

@@ -159,3 +159,28 @@ def test_few_files_are_read_by_one_worker() -> None:
     with Pool(["on"], jobs=8) as pool:
         pool.read([GOOD] * 10)
         assert len(children()) == 1
+
+
+HARD = {
+    # Simply read, unless the machine is too busy for that.
+    "a file of 50,000 lines": ("x = 1\n" * 50_000, "took longer"),
+    "a line of 1 MB": ("x = '" + "a" * 1_000_100 + "'\n", "too long a line"),
+    "a line of 1 MB of code": ("x = [" + "1," * 500_100 + "]\n", "too long a line"),
+    "1,250 nested brackets": ("x = " + "(" * 1_250 + ")" * 1_250, "too deep"),
+    "20,000 elif": ("if a: b\n" + "elif a: b\n" * 20_000, "too long a chain"),
+}
+
+
+@pytest.mark.parametrize("name", HARD)
+def test_a_hard_input_is_read_or_costs_one_line(name: str) -> None:
+    source, reason = HARD[name]
+    started = time.monotonic()
+    with Pool({"on"}, jobs=1) as pool:
+        hard, good = pool.read([Request(source.encode()), GOOD])
+    assert time.monotonic() - started < pool_module.START_SECONDS + 2 * pool_module.SECONDS_PER_FILE
+    assert good.facts is not None
+    if hard.problem is None:
+        assert reason == "took longer"
+    else:
+        assert hard.problem.reason.startswith(reason)
+        assert "\n" not in hard.problem.reason

@@ -89,3 +89,42 @@ def test_newer_syntax_is_read(source: bytes) -> None:
 )
 def test_text_is_decoded_whole(source: bytes, text: str) -> None:
     assert decode(source) == text
+
+
+# What each version since 3.10 brought, with the place of the call in it; whichever interpreter runs this reads all.
+NEW_SYNTAX = {
+    "3.10 match": ("match x:\n    case {'a': [1, *_], **rest} | A(b=c) if c:\n        on()", (3, 8)),
+    "3.10 with in parentheses": ("with (a() as b, c() as d,):\n    on()", (2, 4)),
+    "3.11 except*": ("try:\n    on()\nexcept* (A, B) as e:\n    pass", (2, 4)),
+    "3.11 star in a subscript": ("x: A[*Ts]\ny = a[*b]\non()", (3, 0)),
+    "3.11 star in an annotation": ("def f(*a: *Ts):\n    on()", (2, 4)),
+    "3.12 type statement": ("type A[T: int, *Ts, **P] = list[T]\non()", (2, 0)),
+    "3.12 generic function": ("def f[T: (int, str)](a: T) -> T:\n    on()", (2, 4)),
+    "3.12 generic class": ("class A[T](B):\n    x = on()", (2, 8)),
+    "3.12 same quotes in an f-string": ("x = f'{a['b']} {f'{c}'}'\non()", (2, 0)),
+    "3.12 backslash in an f-string": ("x = f'{a + '\\n'}'\non()", (2, 0)),
+    "3.13 default of a type parameter": ("class A[T = int, *Ts = *tuple[int], **P = [str]]: pass\non()", (2, 0)),
+    "3.14 except without parentheses": ("try:\n    on()\nexcept A, B:\n    pass", (2, 4)),
+    "3.14 except* without parentheses": ("try:\n    on()\nexcept* A, B:\n    pass", (2, 4)),
+    "3.14 template string": ("x = t'a {b!r:>{c}} d'\non()", (2, 0)),
+}
+
+
+@pytest.mark.parametrize("name", NEW_SYNTAX)
+def test_all_syntax_to_3_14_is_read_by_every_interpreter(name: str) -> None:
+    source, place = NEW_SYNTAX[name]
+    assert calls(source.encode()) == [place]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"match x:\n    case 1 | y: pass\n    case:\n        pass",
+        b"try: pass\nexcept* A: pass\nexcept B: pass",
+        b"type A[T: int = = int] = T",
+        b"x = t'{'",
+    ],
+)
+def test_what_no_version_reads_is_a_problem(source: bytes) -> None:
+    with pytest.raises(UnreadableSourceError):
+        read_module("a.py", source, NAMES)
