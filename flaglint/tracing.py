@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flaglint.compiled import Search, search_of
 from flaglint.discovery import load
+from flaglint.yaml_constants import with_constants
 
 if TYPE_CHECKING:
     from flaglint.model.packs import RulePack
@@ -77,7 +78,7 @@ def _trace_python(
     candidates: frozenset[str] = scanner.candidates(python, needles)
     if not candidates and not (search.has_own and python):
         return Traced()
-    packs = search.packs()
+    packs = with_constants(search.packs(), scanner.read)
     names: frozenset[str] = load("resolution.rules").RuleBook(packs).names
     resolver = load("resolution.resolver").Resolver
     paths = tree()

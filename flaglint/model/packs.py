@@ -142,6 +142,22 @@ class DeclarationRule:
 
 
 @dataclass(frozen=True, slots=True)
+class ConstantsRule:
+    """Constants that `module` makes from a YAML file of the tree: which entries, and their fields `name` and `key`.
+
+    `path` are places in the file, as in `flags[]` for each element of the list `flags`. `entries`, by qualified name,
+    are not written in the pack but read from the file.
+    """
+
+    yaml: str
+    module: str
+    path: tuple[str, ...] = ("[]",)
+    name: str = "name"
+    key: str = "key"
+    entries: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RegistryRule:
     """A dictionary, named by its qualified name, whose keys are flags and whose values are their defaults."""
 
@@ -310,6 +326,7 @@ class RulePack:
     client: tuple[ClientRule, ...] = ()
     call: tuple[CallRule, ...] = ()
     declaration: tuple[DeclarationRule, ...] = ()
+    constants: tuple[ConstantsRule, ...] = ()
     registry: tuple[RegistryRule, ...] = ()
     register: tuple[RegisterRule, ...] = ()
     decorator: tuple[DecoratorRule, ...] = ()

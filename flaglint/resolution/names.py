@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from flaglint.model.references import Resolution
 from flaglint.model.source import AssignmentFact, ClassFact, FunctionFact, ImportFact, ModuleFacts, Parameter
 from flaglint.resolution.arguments import parameter
 from flaglint.resolution.modules import ModuleIndex
@@ -185,6 +186,8 @@ class Names(ABC):
         """Return what a pack says of a qualified name, or None."""
         if dotted in self.book.instances:
             return Client(self.book.instances[dotted])
+        if dotted in self.book.constants:
+            return Text(self.book.constants[dotted], Resolution.CONSTANT)
         return External(dotted) if dotted in self.book.qualified else None
 
     def _shadowing(self, module: str, name: str | None, importer: str) -> Value | None:

@@ -57,6 +57,7 @@ class RuleBook:
         self.by_method: dict[str, list[PackRule]] = defaultdict(list)
         self.overrides: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
         self.declarations: dict[str, PackDeclaration] = {}
+        self.constants: dict[str, str] = {}
         self.registries: dict[str, RulePack] = {}
         self.registers: list[tuple[RulePack, RegisterRule]] = []
         self.mappings: list[tuple[RulePack, MappingRule]] = []
@@ -123,6 +124,8 @@ class RuleBook:
                 self.declarations[name] = PackDeclaration(pack, declaration)
         for registry in pack.registry:
             self.registries[registry.dict] = pack
+        for constants in pack.constants:
+            self.constants.update(constants.entries)
         self.registers.extend((pack, register) for register in pack.register)
         for mapping in pack.mapping:
             self.mappings.append((pack, mapping))

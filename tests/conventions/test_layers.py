@@ -26,7 +26,8 @@ MAY_IMPORT: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(STAGES, (*FOUNDATION, "discovery")),
     "selection": FOUNDATION,
     "removal": (*FOUNDATION, *STAGES, "discovery"),
-    "tracing": (*FOUNDATION, *STAGES, "compiled", "discovery"),
+    "yaml_constants": (*FOUNDATION, *STAGES, "discovery"),
+    "tracing": (*FOUNDATION, *STAGES, "compiled", "discovery", "yaml_constants"),
     "pipeline": (
         *FOUNDATION,
         *STAGES,
