@@ -8,7 +8,7 @@ from typing import Protocol
 
 from flaglint.model.findings import Problem
 from flaglint.model.flags import FlagValue
-from flaglint.model.references import Reference, Span
+from flaglint.model.references import Reference, Span, TagLibrary
 
 
 class Applicability(str, Enum):
@@ -50,12 +50,14 @@ class Refusal:
 class Substitution:
     """Put `value` in place of the expression at `span`: the flag's value, already negated where needed.
 
-    `recognised_by` is the word in the expression by which it was found (see `Evaluated`).
+    `recognised_by` is the word in the expression by which it was found, `library` what a tag was loaded from (see
+    `Evaluated`).
     """
 
     span: Span
     value: FlagValue
     recognised_by: str
+    library: TagLibrary | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from flaglint.rewriting.python.orphans import Outside
 from flaglint.rewriting.python.rewrite import Result, Task, rewrite
 from flaglint.rewriting.python.source import ParsedFile, UnfitError, parse
 from flaglint.rewriting.sites import Sites, refuse, sort_sites
+from flaglint.rewriting.templates.plan import fold_templates
 
 _HARMLESS = frozenset((RefusalReason.STILL_REFERENCED,))
 _FORCED = (RefusalReason.TEST_OVERRIDE, "a test forces the flag here")
@@ -66,6 +67,7 @@ class _Planning:
     project: Project
     kept: FlagValue | None = None
     works: dict[str, _Work] = field(default_factory=dict)
+    templates: list[FileRewrite] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -96,6 +98,11 @@ def plan_removal(request: RemovalRequest, tree: SourceTree) -> RewritePlan:
     planning = _Planning(Project(tree, request.key), request.value)
     planning.refusals.extend(sites.refusals)
     _substitute(planning, sites)
+    folded = fold_templates(sites.templates, tree)
+    planning.templates.extend(folded.files)
+    planning.refusals.extend(folded.refusals)
+    planning.problems.extend(folded.problems)
+    planning.project.edited.update({rewrite.path: rewrite.after for rewrite in folded.files})
     if not _evaluation_stays(planning, sites):
         _register(planning, sites)
         _unwrap(planning)
@@ -244,11 +251,12 @@ def _report_kept(planning: _Planning, symbol: Symbol, declaration: Reference) ->
 
 def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:
     refusals = list(planning.refusals)
-    files: list[FileRewrite] = []
+    files: list[FileRewrite] = [*planning.templates]
     for path, work in sorted(planning.works.items()):
         refusals.extend((*work.refusals(), *work.refused_overrides()))
         if work.result is not None and work.result.after != work.before:
             files.append(_file_rewrite(path, work, work.result))
+    files.sort(key=lambda rewrite: rewrite.path)
     refusals.sort(key=lambda refusal: (refusal.path, refusal.line, refusal.reason.value, refusal.message))
     doubtful = planning.problems or any(refusal.reason not in _HARMLESS for refusal in refusals)
     doubtful = doubtful or any(file.doubts for file in files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from flaglint.model.edits import Override, Refusal, RefusalReason, RemovalRequest, Substitution
@@ -9,16 +10,19 @@ from flaglint.model.flags import FlagValue
 from flaglint.model.references import Evidence, Forced, Reference, ReferenceKind
 
 _REFUSED_KINDS = {
-    ReferenceKind.TEMPLATE: (RefusalReason.TEMPLATE, "a template asks for the flag here"),
     ReferenceKind.MENTION: (RefusalReason.STILL_REFERENCED, "the flag is mentioned here"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Sites:
-    """The sorted references; each substitution and override stands beside its own reference."""
+    """The sorted references; each substitution and override stands beside its own reference.
+
+    `substitutions` are in Python, `templates` in templates.
+    """
 
     substitutions: tuple[tuple[Reference, Substitution], ...]
+    templates: tuple[tuple[Reference, Substitution], ...]
     declarations: tuple[Reference, ...]
     registrations: tuple[Reference, ...]
     overrides: tuple[tuple[Reference, Override], ...]
@@ -38,14 +42,14 @@ def refuse(reference: Reference, reason: RefusalReason, message: str) -> Refusal
 
 def sort_sites(request: RemovalRequest) -> Sites:
     """Sort the references of a request by what can be done about them."""
-    substitutions: list[tuple[Reference, Substitution]] = []
+    substitutions: dict[ReferenceKind, list[tuple[Reference, Substitution]]] = defaultdict(list)
     overrides: list[tuple[Reference, Override]] = []
     refusals: list[Refusal] = []
     for reference in request.references:
-        if reference.kind is ReferenceKind.EVALUATION:
+        if reference.kind.asks:
             outcome = _substitution(reference, request.value)
             if isinstance(outcome, Substitution):
-                substitutions.append((reference, outcome))
+                substitutions[reference.kind].append((reference, outcome))
             else:
                 refusals.append(outcome)
         elif reference.kind is ReferenceKind.OVERRIDE:
@@ -57,7 +61,8 @@ def sort_sites(request: RemovalRequest) -> Sites:
         elif reference.kind in _REFUSED_KINDS:
             refusals.append(refuse(reference, *_REFUSED_KINDS[reference.kind]))
     return Sites(
-        tuple(substitutions),
+        tuple(substitutions[ReferenceKind.EVALUATION]),
+        tuple(substitutions[ReferenceKind.TEMPLATE]),
         tuple(r for r in request.references if r.kind is ReferenceKind.DECLARATION),
         tuple(r for r in request.references if r.kind is ReferenceKind.REGISTRATION),
         tuple(overrides),
@@ -81,8 +86,8 @@ def _substitution(reference: Reference, value: FlagValue | None) -> Substitution
         return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, message)
     if reference.evaluated.obstacle is not None:
         return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, reference.evaluated.obstacle)
-    if not reference.path.endswith((".py", ".pyi")):
-        return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, "only Python files are rewritten")
+    if reference.kind is not ReferenceKind.TEMPLATE and not reference.path.endswith((".py", ".pyi")):
+        return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, "only Python files and templates are rewritten")
     if value is None:
         default = reference.default
         if default is None or default.value is None:
@@ -95,4 +100,5 @@ def _substitution(reference: Reference, value: FlagValue | None) -> Substitution
         return refuse(reference, RefusalReason.UNSUPPORTED_SHAPE, message)
     if reference.evaluated.negated:
         value = FlagValue.of(not value.decode())
-    return Substitution(reference.evaluated.span, value, reference.evaluated.recognised_by)
+    evaluated = reference.evaluated
+    return Substitution(evaluated.span, value, evaluated.recognised_by, evaluated.library)

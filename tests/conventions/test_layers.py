@@ -58,7 +58,7 @@ BORDERS: dict[str, tuple[str, ...]] = {
     "click": ("flaglint.cli",),
     "git": ("flaglint.repos",),
     "gitdb": ("flaglint.repos",),
-    "jinja2": ("flaglint.reports.audit",),
+    "jinja2": ("flaglint.reports.audit", "flaglint.rewriting.proof.templates"),
     "libcst": ("flaglint.scanning.python", "flaglint.rewriting.python"),
     "markupsafe": ("flaglint.reports.audit",),
     "msgspec": ("flaglint",),

@@ -13,6 +13,8 @@ from flaglint.model.edits import FileRewrite, RewritePlan, SourceTree
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof.across import reasons_across
 from flaglint.rewriting.proof.proving import reasons_against
+from flaglint.rewriting.proof.templates.across import variables_elsewhere
+from flaglint.rewriting.proof.templates.proving import reasons_against as template_reasons
 
 
 def prove(rewrite: FileRewrite, *, key: str, value: FlagValue | None = None) -> tuple[str, ...]:
@@ -21,7 +23,10 @@ def prove(rewrite: FileRewrite, *, key: str, value: FlagValue | None = None) -> 
     `value` is the value of the plan, if it has one: test overrides are judged by it.
     """
     try:
-        reasons = reasons_against(rewrite, key, value)
+        if rewrite.path.endswith((".py", ".pyi")):
+            reasons = reasons_against(rewrite, key, value)
+        else:
+            reasons = template_reasons(rewrite, key)
     except SyntaxError as error:
         return (f"line {error.lineno or 1}: does not compile: {error.msg}",)
     except (RecursionError, MemoryError):
@@ -38,7 +43,7 @@ def prove_plan(plan: RewritePlan, tree: SourceTree) -> tuple[str, ...]:
     wrapper that is called in one file must come to the substituted value in the file that defines it.
     """
     try:
-        return tuple(dict.fromkeys(reasons_across(plan, tree)))
+        return tuple(dict.fromkeys((*reasons_across(plan, tree), *variables_elsewhere(plan, tree))))
     except (RecursionError, MemoryError):
         return ("a file is nested too deeply to be proved",)
 

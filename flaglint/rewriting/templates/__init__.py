@@ -1,0 +1,3 @@
+"""Taking a flag out of Django and Jinja templates."""
+
+from __future__ import annotations
