@@ -80,7 +80,12 @@ class Members(Names):
                 return self._outside(f"{value.name}.{name}")
             case Module():
                 return self.module_attribute(value.path, name)
-            case Class() | Instance():
+            case Class():
+                found = self._member(value, name)
+                dotted = f"{self.index.name(value.path)}.{value.name}.{name}"
+                # `Feature.objects` is something that a call makes, but a pack may speak of `Feature.objects.create`.
+                return External(dotted) if isinstance(found, Unknown) and dotted in self.book.prefixes else found
+            case Instance():
                 return self._member(value, name)
             case Client():
                 return ClientMethod(value.type, name, value.sure)

@@ -79,6 +79,9 @@ class RuleBook:
         )
         # What the other packs speak of is the project's own: its modules may hold none of the words they are known by.
         self.own = frozenset(name for pack in self.packs if not pack.pack.sdk for name in pack.qualified_names())
+        self.prefixes = frozenset(
+            name.rsplit(".", dots)[0] for name in self.own for dots in range(1, name.count(".") + 1)
+        )
         self.module_names: dict[str, set[str]] = defaultdict(set)
         for name in self.shadowable:
             module, _, last = name.rpartition(".")

@@ -109,3 +109,23 @@ def test_the_module_that_defines_a_registry_is_read_though_it_does_not_name_itse
         key = { pos = 0 }
     """
     assert [found.key for found in references(sources, pack(short))] == ["a", "b"]
+
+
+MANAGER: RulePack = pack(
+    '[[override]]\nfunctions = ["shop.models.Feature.objects.get_or_create"]\nkey = { kw = "name" }'
+)
+MODELS = "class Feature(Model):\n    objects = FeatureSet.as_manager()\nclass Other(Model):\n    objects = made()\n"
+
+
+@pytest.mark.parametrize(
+    ("use", "keys"),
+    [
+        ("Feature.objects.get_or_create(name='a')", ["a"]),
+        ("Other.objects.get_or_create(name='a')", []),
+        ("Feature.objects.filter(name='a')", []),
+        ("Feature.others.get_or_create(name='a')", []),
+    ],
+)
+def test_a_pack_may_speak_of_what_a_class_attribute_has(use: str, keys: list[str]) -> None:
+    code = f"from shop.models import Feature, Other\n{use}"
+    assert forced({"shop/models.py": MODELS, "shop/testing.py": code}, MANAGER) == keys
