@@ -120,7 +120,10 @@ class Removal:
         after = {rewrite.path: rewrite.after for rewrite in plan.files}
 
         def read(path: str) -> bytes:
-            return after[path] if path in after else self.tree.read(path)
+            try:
+                return after[path] if path in after else self.tree.read(path)
+            except OSError as error:
+                raise ValueError(str(error)) from None  # to a scan a file that cannot be read is no end
 
         left = [reference for reference in self.find(read) if reference.key == self.key]
         listed = {refusal.path for refusal in plan.refusals}

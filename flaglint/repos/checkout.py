@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -120,7 +121,10 @@ class Checkout:
         try:
             descriptor = os.open(self._prefix + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         except OSError as error:
-            raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
+            # What O_NOFOLLOW says of a link is no help to anybody.
+            is_link = error.errno == errno.ELOOP
+            reason = "is a link; name the file it leads to" if is_link else f"cannot be read: {error.strerror}"
+            raise UnreadableFileError(reason) from None
         try:
             return _read_regular(descriptor)
         finally:

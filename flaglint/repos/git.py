@@ -106,7 +106,8 @@ def tracked_files(root: Path) -> tuple[str, ...]:
     for entry in os.fsdecode(listed).split("\0"):
         tag = entry[:2]
         if tag == "? ":
-            found[entry[2:]] = None
+            if not os.path.islink(os.path.join(root, entry[2:])):
+                found[entry[2:]] = None
             continue
         stage, _, name = entry[2:].partition("\t")
         if tag == "R " or stage.startswith(("120000", "160000")):

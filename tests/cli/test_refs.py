@@ -60,3 +60,10 @@ def test_why_not_of_a_key_that_is_found_says_so(shop: Path) -> None:
 
 def test_why_not_of_nothing_is_refused(shop: Path) -> None:
     assert invoke("refs", "--why-not", "").code == 2
+
+
+def test_a_link_that_is_named_is_said_not_to_be_followed(shop: Path) -> None:
+    (shop / "link.py").symlink_to("cart.py")
+    ran = invoke("refs", "link.py")
+    assert ran.code == 3
+    assert lines(ran.out, "link.py", "is a link; name the file it leads to")

@@ -205,3 +205,11 @@ def test_no_configuration_can_name_a_command(shop: Path) -> None:
     assert ran.code == 2
     assert "unknown option" in ran.err
     assert not (shop / "ran").exists()
+
+
+def test_a_file_that_cannot_be_read_leaves_the_flag_alone(shop: Path) -> None:
+    (shop / "large.py").write_text("#" * 3_000_000)
+    ran = invoke("remove", "newCart", "--value", "true")
+    assert ran.code in (1, 3)
+    assert "a bug" not in ran.out + ran.err
+    assert lines(ran.out + ran.err, "large.py", "too large")

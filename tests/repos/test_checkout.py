@@ -49,6 +49,14 @@ def test_deleted_files_links_and_submodules_are_left_out(tmp_path: Path) -> None
     assert Checkout(root).paths() == ("a.py",)
 
 
+def test_new_links_are_left_out_and_new_files_kept(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"a.py": ""})
+    (root / "new.py").write_text("")
+    (root / "link.py").symlink_to("a.py")
+    (root / "dangling.py").symlink_to("gone.py")
+    assert Checkout(root).paths() == ("a.py", "new.py")
+
+
 def test_odd_names_are_kept(tmp_path: Path) -> None:
     names = ["a b.py", "é.py", 'q"uote.py', "new\nline.py", os.fsdecode(b"\xff.py"), ":(top)x.py", "-x.py"]
     root = repository(tmp_path, {"first.py": ""})
@@ -86,7 +94,7 @@ def test_a_file_is_read_whole(tmp_path: Path) -> None:
     [
         ("gone.py", "cannot be read: No such file"),
         ("folder", "not a regular file"),
-        ("link.py", "cannot be read: "),
+        ("link.py", "is a link; name the file it leads to"),
         ("pipe.py", "not a regular file"),
         ("large.py", "too large"),
         ("away/passwd", "lies behind a link"),
