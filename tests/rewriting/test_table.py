@@ -14,12 +14,25 @@ from tests.rewriting.table import (
     keys,
     mocks,
     overrides,
+    parametrized,
     statements,
 )
 from tests.rewriting.table.projects import run
 from tests.rewriting.table.rows import KEY, Row, applied, codes, needs_review, planned
 
-TABLES = (evaluations, keys, expressions, statements, bindings, cascade, overrides, mocks, dead_tests, fidelity)
+TABLES = (
+    evaluations,
+    keys,
+    expressions,
+    statements,
+    bindings,
+    cascade,
+    overrides,
+    parametrized,
+    mocks,
+    dead_tests,
+    fidelity,
+)
 ROWS: tuple[Row, ...] = tuple(row for table in TABLES for row in table.ROWS)
 NAMES = [f"{row.clause}-{row.name}" for row in ROWS]
 

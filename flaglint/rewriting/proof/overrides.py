@@ -11,6 +11,7 @@ from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof.definitions import may_hold
 from flaglint.rewriting.proof.gates import last_name
 from flaglint.rewriting.proof.mocks import drop_injected, mock_answer, mocked_name
+from flaglint.rewriting.proof.parametrized import collapse, same
 from flaglint.rewriting.proof.sides import Side
 from flaglint.rewriting.proof.sites import Site, byte_spans
 from flaglint.rewriting.proof.suites import ENTERING, Definition, Definitions, Parents, is_first_check, runs_inherited
@@ -49,14 +50,19 @@ class Overrides:
                 uses.append(found)
         gone: list[Definition] = []
         for use in uses:
-            if not self._forces_kept(use):
+            if not self._forces_kept(use) and isinstance(use.stated, ast.Constant):
                 reason = self._delete(use, uses, sites, parents, old, new, gone)
+                if reason is not None:
+                    yield f"line {use.call.lineno}: {reason}"
+        for use in uses:
+            if isinstance(use.stated, ast.Name):
+                reason = self._collapse(use, parents, old, new)
                 if reason is not None:
                     yield f"line {use.call.lineno}: {reason}"
         listed = [use for use in uses if self._forces_kept(use)]
         places = [(site.node, site.substitution.recognised_by) for site in sites]
         places += [(use.call, use.override.recognised_by) for use in listed]
-        yield from self._shadowed(places, gone, parents)
+        yield from self._shadowed(places, gone, {use.call for use in listed}, parents)
         for use in listed:
             reason = self._unwrap(use, parents)
             if reason is not None:
@@ -76,6 +82,8 @@ class Overrides:
         stated, entry = self._stated(calls[0], override.recognised_by)
         if stated is None:
             return f"`{ast.unparse(calls[0])}` does not force this flag to one value"
+        if isinstance(stated, ast.Name) and override.value is None:
+            return _Use(override, calls[0], stated, entry)
         if not isinstance(stated, ast.Constant) or override.value is None or not same(stated.value, override.value):
             return f"`{ast.unparse(calls[0])}` does not force what it is said to"
         return _Use(override, calls[0], stated, entry)
@@ -105,7 +113,20 @@ class Overrides:
         candidates = self.values.get(name, [])
         return name == word != "" and (not candidates or any(may_hold(v, self.key, self.strings) for v in candidates))
 
+    def _collapse(self, use: _Use, parents: Parents, old: Side, new: Side) -> str | None:
+        """Leave a test that gets the forced value from a table only the rows of the kept value."""
+        name = use.stated.id if isinstance(use.stated, ast.Name) else ""
+        function = next(parents.definitions_around(use.call), None)
+        if self.kept is None or function is None or isinstance(function, ast.ClassDef) or not _is_test(function):
+            return f"nothing says what `{name}` is"
+        path = old.paths[function]
+        now = next((node for node, other in new.paths.items() if other == path), None)
+        stays = isinstance(now, (ast.FunctionDef, ast.AsyncFunctionDef)) and name in {a.arg for a in now.args.args}
+        return collapse(function, use.call, name, self.kept, stays=stays)
+
     def _forces_kept(self, use: _Use) -> bool:
+        if isinstance(use.stated, ast.Name):
+            return True  # the rows of other values are gone
         return self.kept is not None and isinstance(use.stated, ast.Constant) and same(use.stated.value, self.kept)
 
     def _unwrap(self, use: _Use, parents: Parents) -> str | None:
@@ -185,14 +206,16 @@ class Overrides:
             return False
         return not any(parents.is_within(call, site.node) for site in sites)
 
-    def _shadowed(self, places: list[tuple[ast.expr, str]], gone: list[Definition], parents: Parents) -> Iterator[str]:
+    def _shadowed(
+        self, places: list[tuple[ast.expr, str]], gone: list[Definition], listed: set[ast.Call], parents: Parents
+    ) -> Iterator[str]:
         """Yield what is asked or forced under an override of another value that stays: there it has that value."""
         for node, word in places:
             if any(parents.is_within(node, definition) for definition in gone):
                 continue
             for call in parents.calls_over(node):
                 stated, _ = self._stated(call, word)
-                if stated is not None and not self._may_be_kept(stated):
+                if stated is not None and call not in listed and not self._may_be_kept(stated):
                     yield f"line {node.lineno}: within `{ast.unparse(call)}`, which may force another value"
 
     def _may_be_kept(self, stated: ast.expr) -> bool:
@@ -200,14 +223,6 @@ class Overrides:
         if self.kept is None or not isinstance(stated, ast.Constant):
             return False
         return same(stated.value, self.kept) or not isinstance(stated.value, type(self.kept.decode()))
-
-
-def same(value: object, flag: FlagValue) -> bool:
-    """Tell whether a constant is the flag's value, of the same type."""
-    try:
-        return FlagValue.of(value) == flag
-    except (TypeError, ValueError):
-        return False
 
 
 def _stands_alone(holder: ast.AST | None) -> bool:

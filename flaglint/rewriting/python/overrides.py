@@ -12,6 +12,7 @@ import libcst as cst
 from flaglint.model.edits import Override, RefusalReason
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.python.nodes import walk
+from flaglint.rewriting.python.parametrized import collapse
 from flaglint.rewriting.python.scopes import Scope, module_scope
 from flaglint.rewriting.python.substitute import Positions, expressions, span_of
 from flaglint.rewriting.python.testing import asserts, dotted_name, injected, injects, is_test, removable_name
@@ -29,7 +30,8 @@ class Ruling:
 
     `gone` are the ids of the nodes that go: decorators, `with` items, statements, arguments, dict entries, whole
     tests. `tests` names the tests among them by id, `awaiting` the expressions within tests that go, `shadowed` those
-    under an override that stays. `doubts` say what a person should look at.
+    under an override that stays. `replaced` gives the expressions that other ones become, by id. `doubts` say what a
+    person should look at.
     """
 
     gone: set[int] = field(default_factory=set)
@@ -38,6 +40,7 @@ class Ruling:
     doubts: list[str] = field(default_factory=list)
     awaiting: set[int] = field(default_factory=set)
     shadowed: set[int] = field(default_factory=set)
+    replaced: dict[int, cst.BaseExpression] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class _Place:
 
     index: int
     override: Override
+    call: cst.Call
     part: cst.CSTNode | None
     region: cst.CSTNode
     within: tuple[cst.CSTNode, ...]
@@ -69,6 +73,8 @@ def rule_on(
         value = place.override.value
         if place.part is None:
             _refuse(ruling, place, "a test forces the flag here, in a way that stays")
+        elif value is None and kept is not None and _collapsed(ruling, place, scopes, kept):
+            continue
         elif kept is None or value is None:
             _refuse(ruling, place, "a test forces the flag here, and the value is not written out")
         elif value == kept:
@@ -97,6 +103,19 @@ def rule_on(
             ruling.gone.discard(id(place.part))
             _refuse(ruling, place, "a test forces the flag here, within one that forces another value")
     return ruling
+
+
+def _collapsed(ruling: Ruling, place: _Place, scopes: Scope, kept: FlagValue) -> bool:
+    """Note what goes with an override that gets its value from the rows of a test; tell whether that is certain."""
+    function, name = _function(place.within), place.override.text
+    if function is None or not is_test(function) or not name.isidentifier():
+        return False
+    found = collapse(scopes, function, place.call, name, kept)
+    if found is None:
+        return False
+    ruling.gone |= {id(place.part), *found.gone}
+    ruling.replaced |= found.replaced
+    return True
 
 
 def _unwrap(ruling: Ruling, place: _Place, scopes: Scope) -> None:
@@ -153,7 +172,7 @@ def _place(call: cst.Call, within: tuple[cst.CSTNode, ...], index: int, override
     part, is_alone = _own_part(call, override)
     if around is None or not is_alone:
         around = part if part is not call else None
-    return _Place(index, override, around, region, within)
+    return _Place(index, override, call, around, region, within)
 
 
 def _own_part(call: cst.Call, override: Override) -> tuple[Any, bool]:

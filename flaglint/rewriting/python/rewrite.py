@@ -82,7 +82,7 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
     found, awaiting = _unshadowed(found, ruling, refused)
     entries, kept = _entries(parsed, task.entries)
     tests = tuple(ruling.tests.values()) if task.unwraps else ()
-    module = without_overrides(parsed.module, ruling.gone if task.unwraps else frozenset())
+    module = without_overrides(parsed.module, ruling.gone if task.unwraps else frozenset(), ruling.replaced)
     module = without_entries(module, entries)
     before = taken_before(parsed.module, _names(parsed.module, found))
     module, removed = _cleaned(put(module, found), before, task.outside)

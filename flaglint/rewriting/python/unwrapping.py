@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from functools import partial
 from typing import Any
@@ -15,8 +16,13 @@ from flaglint.rewriting.python.sequence import Listing, without
 from flaglint.rewriting.python.statements import spliced
 
 
-def without_overrides(module: cst.Module, gone: AbstractSet[int]) -> cst.Module:
-    """Return the module without the decorators, `with` items, statements, arguments, entries and tests given by id."""
+def without_overrides(
+    module: cst.Module, gone: AbstractSet[int], replaced: Mapping[int, cst.BaseExpression] | None = None
+) -> cst.Module:
+    """Return the module without the decorators, `with` items, statements, arguments, entries and tests given by id.
+
+    `replaced` gives the expressions that take the place of others, by id.
+    """
     if not gone:
         return module
 
@@ -25,6 +31,11 @@ def without_overrides(module: cst.Module, gone: AbstractSet[int]) -> cst.Module:
 
     def definition(old: Any, new: Any) -> Any:
         return Splice() if id(old) in gone else new
+
+    other = replaced or {}
+
+    def display(old: Any, new: Any) -> Any:
+        return other[id(old)] if id(old) in other else shortened(old, new, gone)
 
     handlers: Handlers = {
         **CONTAINERS,
@@ -35,7 +46,8 @@ def without_overrides(module: cst.Module, gone: AbstractSet[int]) -> cst.Module:
         cst.With: partial(_without_items, gone),
         cst.Parameters: partial(_without_parameters, gone),
         cst.Call: partial(_without_arguments, gone),
-        cst.Dict: lambda old, new: shortened(old, new, gone),
+        cst.SimpleString: lambda old, new: other.get(id(old), new),
+        **dict.fromkeys((cst.Dict, cst.List, cst.Tuple), display),
     }
     result: cst.Module = transform(module, handlers)
     return result

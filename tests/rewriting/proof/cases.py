@@ -44,7 +44,7 @@ class Case:
         after = textwrap.dedent(self.after)
         forced = self.forced or (self.value,) * len(forcing)
         overrides = tuple(
-            Override(span, FlagValue.of(value), repr(value), self.word)
+            Override(span, None if value is None else FlagValue.of(value), repr(value), self.word)
             for span, value in zip(forcing, forced, strict=True)
         )
         return FileRewrite(self.path, before.encode(), after.encode(), substitutions, self.removed, overrides=overrides)

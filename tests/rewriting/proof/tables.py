@@ -6,6 +6,7 @@ from tests.rewriting.proof import (
     branches,
     control_flow,
     control_traps,
+    doubles,
     evaluations,
     expressions,
     fidelity,
@@ -14,6 +15,17 @@ from tests.rewriting.proof import (
     overridden,
 )
 
-_TABLES = (expressions, branches, control_flow, control_traps, local_names, names, evaluations, fidelity, overridden)
+_TABLES = (
+    expressions,
+    branches,
+    control_flow,
+    control_traps,
+    local_names,
+    names,
+    evaluations,
+    fidelity,
+    overridden,
+    doubles,
+)
 RIGHT = tuple(case for table in _TABLES for case in table.RIGHT)
 WRONG = tuple(case for table in _TABLES for case in table.WRONG)

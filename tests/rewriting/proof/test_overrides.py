@@ -5,7 +5,7 @@ import pytest
 from flaglint.model.edits import FileRewrite, Override
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof import prove
-from flaglint.rewriting.proof.overrides import same
+from flaglint.rewriting.proof.parametrized import same
 from tests.rewriting.proof.cases import without_marks
 
 

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import libcst as cst
+import pytest
+
+from flaglint.model.flags import FlagValue
+from flaglint.rewriting.python.nodes import walk
+from flaglint.rewriting.python.parametrized import Collapse, collapse
+from flaglint.rewriting.python.scopes import module_scope
+
+
+def collapsed(table: str, body: str = "force(on)", head: str = "on", kept: object = True) -> Collapse | None:
+    module = cst.parse_module(f"@pytest.mark.parametrize({table})\ndef test({head}):\n    {body}\n")
+    function = module.body[0]
+    assert isinstance(function, cst.FunctionDef)
+    call = next(n for n in walk(function.body) if isinstance(n, cst.Call) and getattr(n.func, "value", "") == "force")
+    return collapse(module_scope(module), function, call, "on", FlagValue.of(kept))
+
+
+@pytest.mark.parametrize(
+    ("table", "body", "head", "gone", "replaced"),
+    [
+        ("'on', [True, False]", "force(on)", "on", 3, 0),
+        ("'on', [True, False]", "force(on); f(on)", "on", 1, 0),
+        ("'x, on', [(1, True), (2, False)]", "force(on)", "x, on", 2, 3),
+        ("'x, on, y', [(1, True, 3), (2, False, 4)]", "force(on)", "x, on, y", 4, 1),
+    ],
+)
+def test_what_goes(table: str, body: str, head: str, gone: int, replaced: int) -> None:
+    found = collapsed(table, body, head)
+    assert found is not None
+    assert (len(found.gone), len(found.replaced)) == (gone, replaced)
+
+
+@pytest.mark.parametrize(
+    ("table", "body"),
+    [
+        ("'on', BOTH", "force(on)"),
+        ("'on', [True, x]", "force(on)"),
+        ("'on', [True, 1]", "force(on)"),
+        ("'on', [False]", "force(on)"),
+        ("'on', [True, False], ids=['a', 'b']", "force(on)"),
+        ("'on', [True, *more]", "force(on)"),
+        ("'on', [True, False]", "on = 1; force(on)"),
+        ("NAMES, [True, False]", "force(on)"),
+        ("'other', [True, False]", "force(on)"),
+    ],
+)
+def test_what_is_not_certain(table: str, body: str) -> None:
+    assert collapsed(table, body) is None
