@@ -22,6 +22,7 @@ class Setup:
 SETUPS: Mapping[str, Setup] = {
     "azure": Setup({"AZURE_APPCONFIG_TOKEN": SECRET}),
     "configcat": Setup({"CONFIGCAT_SDK_KEY": SECRET}),
+    "devcycle": Setup({"DEVCYCLE_SERVER_SDK_KEY": SECRET}),
     "firebase": Setup({"FIREBASE_ACCESS_TOKEN": SECRET}, {"project": "shop"}),
     "flagsmith": Setup({"FLAGSMITH_ENVIRONMENT_KEY": SECRET}),
     "flipt": Setup({"FLIPT_API_TOKEN": SECRET}),
