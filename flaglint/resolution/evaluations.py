@@ -13,7 +13,6 @@ from flaglint.resolution.arguments import argument, default_argument, last_ident
 from flaglint.resolution.inference import ADAPTERS, Inference
 from flaglint.resolution.names import MOST_STEPS
 from flaglint.resolution.rules import PackRule
-from flaglint.resolution.strings import as_glob
 from flaglint.resolution.values import (
     Adapted,
     Choice,
@@ -29,13 +28,14 @@ from flaglint.resolution.values import (
     Unknown,
     Value,
 )
-from flaglint.resolution.wrappers import Asked, Wrapper, describe
+from flaglint.resolution.wrappers import Asked, Wrapper, describe, framed, prefixed
 
 # A wrapper of a wrapper takes more of the interpreter's stack than an alias of an alias.
 WRAPPER_STEPS = 4
 NO_KEY = "no key is passed"
 ONE_OF = "one of several flags is asked for here"
 UNSURE = "the receiver may be something else"
+MADE_HERE = "the flag object is made where it is asked"
 # Called with a function, which they call later with the arguments after it; some with one element at a time.
 MAPPING = frozenset({"map", "filter"})
 HANDING_OVER = MAPPING | {"to_thread", "run_in_executor", "submit", "apply", "call_soon"} | ADAPTERS
@@ -93,9 +93,8 @@ class Evaluations:
                         evidence = Evidence.TYPE if function.sure else Evidence.IMPORT
                         yield replace(asked, obstacle=obstacle), evidence, None
             case HandleMethod():
-                found = self._by_handle(function.handle, function.name, call)
-                if found is not None:
-                    yield found, Evidence.DECLARED, None
+                for asked in self._by_handle(function.handle, function.name, call, path):
+                    yield asked, Evidence.DECLARED, None
             case Function():
                 wrapper = self.wrapper(function.path, function.name)
                 if wrapper is not None:
@@ -255,15 +254,15 @@ class Evaluations:
                 reason=key.reason,
                 kind=_kind(call, rule.rule),
             )
-            yield _prefixed(asked, rule.rule.key.prefix)
+            yield prefixed(asked, rule.rule.key.prefix)
 
-    def _by_handle(self, handle: Handle, method: str, call: CallFact) -> Asked | None:
+    def _by_handle(self, handle: Handle, method: str, call: CallFact, path: str) -> Iterator[Asked]:
         if method not in handle.rule.evaluate.methods:
-            return None
+            return
         evaluate = handle.rule.evaluate
         is_async = evaluate.async_ or method.endswith("_async")
         span, obstacle = _awaited(call, is_async=is_async)
-        return Asked(
+        asked = Asked(
             handle.pack,
             handle.key,
             span,
@@ -274,6 +273,32 @@ class Evaluations:
             handle=handle,
             reason=None if isinstance(handle.key, Text) else "the key of the flag object is not known",
             kind=evaluate.value,
+        )
+        receiver = call.term.parts[0].parts[0] if call.term.parts[0].kind is TermKind.ATTRIBUTE else call.term
+        maker = None if isinstance(handle.key, Text) else self._maker(handle, receiver, path, call.scope)
+        if maker is None:
+            yield asked
+            return
+        made = CallFact(call.scope, receiver, CallRole.EXPRESSION)
+        for key in self._passed_keys(*maker, made, path):
+            passed_on = replace(asked, key=key.key, reason=key.reason, obstacle=obstacle or MADE_HERE)
+            yield framed(passed_on, maker[0].prefix + key.prefix, key.suffix + maker[0].suffix)
+
+    def _maker(self, handle: Handle, receiver: Term, path: str, scope: str) -> tuple[Wrapper, Function] | None:
+        """Return the project's function that makes a flag object of the key that it is passed."""
+        function = self.inference.infer(receiver.parts[0], path, scope) if receiver.kind is TermKind.CALL else None
+        if not isinstance(function, Function) or handle.rule.second or handle.rule.key_format != "{0}":
+            return None
+        fact = self.inference.tables[function.path].functions[function.name]
+        if len(fact.returns) != 1 or fact.returns[0].kind is not TermKind.CALL:
+            return None
+        found = self.key(argument(fact.returns[0], handle.rule.key), function.path, function.name)
+        key = found[0].key
+        if len(found) != 1 or not isinstance(key, ParameterOf) or key.function != function.name:
+            return None
+        return (
+            Wrapper(function.name, handle.pack, parameter=key.name, prefix=found[0].prefix, suffix=found[0].suffix),
+            function,
         )
 
     def by_wrapper(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> Iterator[Asked]:
@@ -295,7 +320,7 @@ class Evaluations:
                 reason=key.reason,
                 kind=wrapper.kind,
             )
-            yield _framed_key(asked, wrapper.prefix + key.prefix, key.suffix + wrapper.suffix)
+            yield framed(asked, wrapper.prefix + key.prefix, key.suffix + wrapper.suffix)
 
     def _passed_keys(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> list[Found]:
         """Return the keys that a call of a wrapper asks for: its own, or those that are passed."""
@@ -323,25 +348,6 @@ def _flattened(term: Term) -> Iterator[Term]:
             yield from _flattened(part)
         else:
             yield part
-
-
-def _prefixed(asked: Asked, prefix: str) -> Asked:
-    if not prefix or not isinstance(asked.key, Text):
-        return asked
-    return replace(asked, key=replace(asked.key, value=prefix + asked.key.value))
-
-
-def _framed_key(asked: Asked, prefix: str, suffix: str) -> Asked:
-    """Put a wrapper's fixed text around the key that a call passes."""
-    if not prefix and not suffix:
-        return asked
-    if isinstance(asked.key, Text):
-        return replace(asked, key=replace(asked.key, value=prefix + asked.key.value + suffix))
-    if isinstance(asked.key, Pattern):
-        return replace(asked, key=Pattern(f"{as_glob(prefix)}{asked.key.glob}{as_glob(suffix)}"))
-    if isinstance(asked.key, ParameterOf):
-        return replace(asked, prefix=prefix, suffix=suffix)
-    return replace(asked, key=Pattern(f"{as_glob(prefix)}*{as_glob(suffix)}"))
 
 
 def _awaited(call: CallFact, *, is_async: bool) -> tuple[Span | None, str | None]:

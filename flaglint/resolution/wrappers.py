@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flaglint.model.packs import RulePack
 from flaglint.model.references import DefaultArgument, Span
 from flaglint.model.source import CallFact, FunctionFact, Term, TermKind
 from flaglint.resolution.arguments import last_name
+from flaglint.resolution.strings import as_glob
 from flaglint.resolution.values import Handle, ParameterOf, Pattern, Text
 
 # Calls that hand a truth value on unchanged.
@@ -101,6 +102,26 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
                 kind=evaluation.kind if returned == () else "bool",
             )
     return None
+
+
+def prefixed(asked: Asked, prefix: str) -> Asked:
+    """Put a rule's prefix before the key."""
+    if not prefix or not isinstance(asked.key, Text):
+        return asked
+    return replace(asked, key=replace(asked.key, value=prefix + asked.key.value))
+
+
+def framed(asked: Asked, prefix: str, suffix: str) -> Asked:
+    """Put a wrapper's fixed text around the key that a call passes."""
+    if not prefix and not suffix:
+        return asked
+    if isinstance(asked.key, Text):
+        return replace(asked, key=replace(asked.key, value=prefix + asked.key.value + suffix))
+    if isinstance(asked.key, Pattern):
+        return replace(asked, key=Pattern(f"{as_glob(prefix)}{asked.key.glob}{as_glob(suffix)}"))
+    if isinstance(asked.key, ParameterOf):
+        return replace(asked, prefix=prefix, suffix=suffix)
+    return replace(asked, key=Pattern(f"{as_glob(prefix)}*{as_glob(suffix)}"))
 
 
 def _is_odd(operations: tuple[str, ...]) -> bool:

@@ -143,3 +143,37 @@ def test_a_subclass_in_another_file_replaces_a_wrapper_method() -> None:
     heir = "from base import View\nclass Heir(View):\n    def on(self):\n        return False"
     found = [r for r in evaluations({"base.py": METHOD + CALLER, "heir.py": heir}) if r.symbol]
     assert [r.evaluated and r.evaluated.obstacle for r in found] == ["a subclass has another `on`"]
+
+
+MAKER = """
+from edx_toggles.toggles import WaffleSwitch, WaffleFlag
+NAMESPACE = "ora"
+class Mixin:
+    @staticmethod
+    def _switch(name):
+        return WaffleSwitch(f"{NAMESPACE}.{name}", module_name=__name__)
+    def is_on(self, flag):
+        if self._switch(flag).is_enabled():
+            return True
+        return False
+"""
+
+
+@pytest.mark.parametrize("use", ["self.is_on('a')", "self._switch('a').is_enabled()", "self._switch(KEY).is_enabled()"])
+def test_a_flag_object_that_a_function_makes_of_its_parameter_has_the_key_that_is_passed(use: str) -> None:
+    code = f"{MAKER}    def a(self):\n        KEY = 'a'\n        return {use}"
+    assert "ora.a" in asked(code)
+
+
+@pytest.mark.parametrize(
+    "maker",
+    [
+        "if name: return WaffleFlag('x.y', m)\n    return WaffleSwitch(name, m)",
+        "return WaffleSwitch(name.lower(), m)",
+        "made = WaffleSwitch(name, m)\n    return made",
+    ],
+    ids=["several", "computed", "in a variable"],
+)
+def test_another_way_to_make_one_stays_dynamic(maker: str) -> None:
+    code = f"from edx_toggles.toggles import WaffleSwitch, WaffleFlag\ndef make(name):\n    {maker}\n"
+    assert "a" not in asked(f"{code}make('a').is_enabled()")

@@ -15,8 +15,9 @@ PACKS = {path.name: read_pack(path) for path in sorted(FOLDER.glob("*.toml"))}
 @pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS.keys())
 def test_the_examples_of_a_documented_pack_are_read_so(pack: RulePack) -> None:
     assert wrong_examples(pack, (*shipped_packs(), pack)) == []
-    assert any(example.finds for example in pack.example)
-    assert any(not example.finds for example in pack.example)
+    # Constants stand in a file of another language, which an example does not have.
+    assert any(example.finds for example in pack.example) or pack.constants
+    assert any(not example.finds for example in pack.example) or pack.constants
 
 
 def test_every_documented_pack_is_in_the_list() -> None:
