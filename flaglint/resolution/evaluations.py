@@ -232,6 +232,8 @@ class Evaluations:
         if not isinstance(rule.rule, (CallRule, WrapperRule)):
             return
         found = argument(call.term, rule.rule.key)
+        if found is None and rule.rule.key.many:
+            return  # evaluate_flags(user) asks for all there are, and for none by name
         if isinstance(rule.rule, CallRule):
             span, obstacle = _expression(call, rule.rule)
         else:

@@ -177,3 +177,10 @@ def test_a_flag_object_that_a_function_makes_of_its_parameter_has_the_key_that_i
 def test_another_way_to_make_one_stays_dynamic(maker: str) -> None:
     code = f"from edx_toggles.toggles import WaffleSwitch, WaffleFlag\ndef make(name):\n    {maker}\n"
     assert "a" not in asked(f"{code}make('a').is_enabled()")
+
+
+def test_a_call_that_asks_for_all_flags_names_none() -> None:
+    head = "import posthog\n"
+    assert asked(f"{head}posthog.evaluate_flags('user', flag_keys=['a', 'b'])") == ["a", "b"]
+    assert asked(f"{head}posthog.evaluate_flags('user')") == []
+    assert asked(f"{head}posthog.evaluate_flags('user', flag_keys=keys)") == [None]
