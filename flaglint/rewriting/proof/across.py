@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from flaglint.model.edits import FileRewrite, RewritePlan, SourceTree
+from flaglint.model.edits import FileRewrite, RewritePlan, SourceTree, Substitution
 from flaglint.rewriting.proof.definitions import assigned_values, may_hold, module_strings
 from flaglint.rewriting.proof.mentions import imported_names
 from flaglint.rewriting.proof.proving import wrapper_reason
@@ -242,6 +242,7 @@ def _imported_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
     if module is None:
         return
     words = {found.recognised_by: found for found in rewrite.substitutions if found.recognised_by.isidentifier()}
+    yield from _attribute_words(rewrite, words, module, files)
     for node in ast.walk(module):
         if not isinstance(node, ast.ImportFrom):
             continue
@@ -253,6 +254,33 @@ def _imported_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
                 reason = _definition_reason(alias.name, found.value.decode(), home, files)
                 if reason is not None:
                     yield f"{rewrite.path}:{found.span.line}: {reason}"
+
+
+def _attribute_words(
+    rewrite: FileRewrite, words: dict[str, Substitution], module: ast.Module, files: _Files
+) -> Iterator[str]:
+    """Yield why no function or method of that name, in any other file, gives what is put in place of its calls.
+
+    Which one `flags.has_cart()` or `user.has_cart()` calls is for the finder to say; one of them must fit.
+    """
+    own = {node.name for node in ast.walk(module) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))}
+    called = {node.attr for node in ast.walk(module) if isinstance(node, ast.Attribute)}
+    for word, found in sorted(words.items()):
+        if word in own or word not in called or word == files.plan.key:
+            continue
+        homes = [path for path in files.tree.paths_with_word(word) if _defines(path, word, files)]
+        constant = ast.parse(repr(found.value.decode()), mode="eval").body
+        known = [files.rewrites[home] for home in homes if home in files.rewrites]
+        reasons = [wrapper_reason(home, files.plan.key, word, constant, methods=True) for home in known]
+        if homes and None not in reasons:
+            reason = reasons[0] if reasons else f"`{word}` in {homes[0]} keeps asking for the flag"
+            yield f"{rewrite.path}:{found.span.line}: {reason}"
+
+
+def _defines(path: str, name: str, files: _Files) -> bool:
+    module = _parsed(files.before(path)) if path.endswith(".py") else None
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return module is not None and any(isinstance(node, functions) and node.name == name for node in ast.walk(module))
 
 
 def _definers(name: str, node: ast.ImportFrom, importer: str, files: _Files) -> Iterator[str]:

@@ -53,14 +53,18 @@ def reasons_against(rewrite: FileRewrite, key: str, kept: FlagValue | None) -> l
     return [*reasons, *proof.reasons()]
 
 
-def wrapper_reason(rewrite: FileRewrite, key: str, name: str, constant: ast.expr) -> str | None:
+def wrapper_reason(
+    rewrite: FileRewrite, key: str, name: str, constant: ast.expr, *, methods: bool = False
+) -> str | None:
     """Return why the function of that name does not come to the constant once the flag's value is in place.
+
+    With `methods`, a function or method of that name that does is enough.
 
     Raises:
         SyntaxError, ValueError, tokenize.TokenError: one of the texts cannot be read.
     """
     proof = _FileProof(rewrite, key, decode(rewrite.before), decode(rewrite.after))
-    return proof.wrapper_reason(name, constant)
+    return proof.wrapper_reason(name, constant, methods=methods)
 
 
 def _compile(data: bytes) -> None:
@@ -112,13 +116,16 @@ class _FileProof:
         yield from leftovers(self.rewrite.removed_names, self.plain.scopes, parse(self.rewrite.after), self.new.scopes)
         yield from self.layout(with_value, without)
 
-    def wrapper_reason(self, name: str, constant: ast.expr) -> str | None:
+    def wrapper_reason(self, name: str, constant: ast.expr, *, methods: bool) -> str | None:
         """Return why a function of the module does not come to a constant."""
         sites, _ = find_sites(self.rewrite, self.old.source, self.old.tree)
         wrappers = wrappers_named(self.old.tree, {name}).get(name, [])
         self.substitute(sites)
         self.simplify()
         folder = Folder(self.old.scopes)
+        if methods:
+            reasons = [result_objection(wrapper, constant, folder) for wrapper in wrappers]
+            return None if None in reasons else first(reasons)
         outer = [wrapper for wrapper in wrappers if self.old.scopes.owner[wrapper] is self.old.scopes.module]
         return first(result_objection(wrapper, constant, folder) for wrapper in outer)
 

@@ -110,6 +110,38 @@ def test_a_wrapper_that_still_asks() -> None:
     assert len(reasons({"shop/lib.py": 'def is_new():\n    return on("new-checkout")\n'}, CALL)) == 1
 
 
+METHOD = 'class User:\n    def is_new(self):\n        return <<on("new-checkout")>>\n'
+METHOD_LEFT = "class User:\n    def is_new(self):\n        return True\n"
+
+
+@pytest.mark.parametrize("call", ["from shop import lib\nx = <<lib.is_new()>>\n", "x = <<user.is_new()>>\n"])
+@pytest.mark.parametrize(
+    ("wrapper", "left", "count"),
+    [
+        (METHOD, METHOD_LEFT, 0),
+        (WRAPPER, "def is_new():\n    return True\n", 0),
+        (METHOD.replace("return ", "return not "), METHOD_LEFT.replace("True", "False"), 1),
+        (WRAPPER.replace("    ", "    log()\n    "), "def is_new():\n    log()\n    return True\n", 1),
+    ],
+)
+def test_a_wrapper_that_is_an_attribute_must_come_to_the_value(call: str, wrapper: str, left: str, count: int) -> None:
+    after = "from shop import lib\nx = True\n" if "lib" in call else "x = True\n"
+    changes = (("shop/lib.py", wrapper, left, (), KEY), ("shop/cart.py", call, after, (), "is_new"))
+    assert len(reasons({}, *changes)) == count
+
+
+def test_an_attribute_that_still_asks() -> None:
+    change = ("shop/cart.py", "x = <<user.is_new()>>\n", "x = True\n", (), "is_new")
+    assert len(reasons({"shop/lib.py": METHOD.replace("<<", "").replace(">>", "")}, change)) == 1
+    assert reasons({"shop/lib.py": "is_new = 1\n"}, change) == ()
+
+
+def test_a_name_that_another_module_sets() -> None:
+    files = {"shop/local.py": "from shop import lib\nlib.is_new = f\n"}
+    assert len(reasons(files, ("shop/lib.py", WRAPPER, "", ("is_new",), KEY), CALL)) == 2
+    assert reasons({"shop/local.py": "self.is_new = f\n"}, ("shop/lib.py", WRAPPER, "", ("is_new",), KEY), CALL) == ()
+
+
 def test_a_constant_of_another_flag() -> None:
     change = ("shop/cart.py", "from shop.flags import OLD\nx = <<OLD.is_enabled()>>\n", "x = True\n", ("OLD",), "OLD")
     assert len(reasons({"shop/flags.py": FLAGS}, change)) == 1
