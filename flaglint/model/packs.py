@@ -264,14 +264,24 @@ class TemplateRule:
     negate: bool = False
     namespace: str | None = None
 
+    def __post_init__(self) -> None:
+        """Refuse a rule that names nothing.
+
+        Raises:
+            ValueError: with the field that is missing.
+        """
+        if not self.name:
+            raise ValueError(f"`{'tag' if self.engine == 'django' else 'call'}` is missing")
+
     @property
     def name(self) -> str:
         """Return the name of the tag or call."""
         return self.tag if self.engine == "django" else self.call
 
     def needle(self) -> tuple[str, ...]:
-        """Return the words that a template must hold to ask so."""
-        return (*self.call.split("."),) if self.engine == "jinja2" else tuple(filter(None, (self.tag, self.end)))
+        """Return a word that a template must hold to ask so: one that other files seldom hold, as all are searched."""
+        parts = self.call.split(".") if self.engine == "jinja2" else [self.end or self.tag]
+        return (max(parts, key=len),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,3 +213,29 @@ def test_a_file_that_cannot_be_read_leaves_the_flag_alone(shop: Path) -> None:
     assert ran.code in (1, 3)
     assert "a bug" not in ran.out + ran.err
     assert lines(ran.out + ran.err, "large.py", "too large")
+
+
+PAGE = "<ul>\n  {% flag 'newCart' %}\n  <li>new</li>\n  {% else %}\n  <li>old</li>\n  {% endflag %}\n</ul>\n"
+
+
+def test_templates_change_together_with_the_code(shop: Path) -> None:
+    (shop / "cart.html").write_text("{% load waffle_tags %}\n" + PAGE)
+    ran = invoke("remove", "newCart", "--value", "true", "--write")
+    assert (ran.code, ran.err) == (0, "")
+    assert (shop / "cart.html").read_text() == "<ul>\n  <li>new</li>\n</ul>\n"
+    assert "newCart" not in (shop / "cart.py").read_text()
+    assert invoke("remove", "newCart", "--value", "true").code == 0
+
+
+def test_a_template_that_must_stay_is_listed(shop: Path) -> None:
+    page = PAGE.replace("<li>old</li>", "{% block old %}{% endblock %}")
+    (shop / "cart.html").write_text("{% load waffle_tags %}\n" + page)
+    ran = invoke("remove", "newCart", "--value", "true")
+    assert ran.code == 1
+    assert "cart.html:3: left alone [template]: the part that goes holds `{% block %}` in line 6" in ran.out
+
+
+def test_prose_about_a_template_stays(shop: Path) -> None:
+    (shop / "cart.md").write_text("{% load waffle_tags %}\n" + PAGE)
+    assert invoke("remove", "newCart", "--value", "true", "--write").code == 0
+    assert "{% flag 'newCart' %}" in (shop / "cart.md").read_text()

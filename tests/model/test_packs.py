@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from flaglint.model.packs import TagArgumentRule, TemplateRule
 from tests.resolution.projects import pack
 
 OWN = pack("""
@@ -57,3 +58,22 @@ def test_qualified_names_are_those_of_functions_constructors_and_instances() -> 
 
 def test_an_empty_pack_speaks_of_nothing() -> None:
     assert list(pack("").call_names()) == list(pack("").qualified_names()) == []
+
+
+@pytest.mark.parametrize(
+    ("rule", "name", "needle"),
+    [
+        (TemplateRule("django", "w.tags", TagArgumentRule(0), tag="flag", end="endflag"), "flag", "endflag"),
+        (TemplateRule("django", "w.tags", TagArgumentRule(0), tag="shown"), "shown", "shown"),
+        (TemplateRule("jinja2", "w.jinja", TagArgumentRule(0), call="waffle.flag"), "waffle.flag", "waffle"),
+    ],
+)
+def test_a_template_is_searched_for_a_telling_word(rule: TemplateRule, name: str, needle: str) -> None:
+    assert (rule.name, rule.needle()) == (name, (needle,))
+
+
+def test_a_rule_for_templates_that_names_nothing_is_refused() -> None:
+    with pytest.raises(ValueError, match="`tag` is missing"):
+        TemplateRule("django", "w.tags", TagArgumentRule(0), call="flag")
+    with pytest.raises(ValueError, match="`call` is missing"):
+        TemplateRule("jinja2", "w.jinja", TagArgumentRule(0), tag="flag")

@@ -51,7 +51,7 @@ def test_unknown_code_default_is_refused(default: DefaultArgument | None) -> Non
         (replace(EVALUATION, path="a.cs"), RefusalReason.UNSUPPORTED_SHAPE),
         (replace(EVALUATION, kind=ReferenceKind.OVERRIDE, key=None), RefusalReason.TEST_OVERRIDE),
         (replace(EVALUATION, kind=ReferenceKind.OVERRIDE, path="a.cs"), RefusalReason.TEST_OVERRIDE),
-        (replace(EVALUATION, kind=ReferenceKind.TEMPLATE), RefusalReason.TEMPLATE),
+        (replace(EVALUATION, kind=ReferenceKind.TEMPLATE, key=None), RefusalReason.DYNAMIC_KEY),
         (replace(EVALUATION, kind=ReferenceKind.MENTION), RefusalReason.STILL_REFERENCED),
     ],
 )
@@ -101,3 +101,10 @@ def test_an_override_is_passed_on_with_what_it_forces() -> None:
     sites = sort_sites(RemovalRequest("k", FlagValue.of(True), (found,)))
     assert [override for _, override in sites.overrides] == [Override(AT, FlagValue.of(True), "True", "K")]
     assert sites.refusals == ()
+
+
+def test_templates_are_apart_from_python() -> None:
+    template = replace(EVALUATION, kind=ReferenceKind.TEMPLATE, path="a.html")
+    sites = sort_sites(RemovalRequest("k", FlagValue.of(True), (EVALUATION, template)))
+    assert [found.path for found, _ in sites.templates] == ["a.html"]
+    assert [found.path for found, _ in sites.substitutions] == ["shop/views.py"]
