@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from flaglint import tracing
+from flaglint.compiled import search_of
 from flaglint.pack_files import shipped_packs
 from flaglint.scanning.scanner import Scanner
-from flaglint.tracing import Traced, trace
+from flaglint.tracing import Traced, file_kinds, trace
 
 SOURCES = {
     "flags.py": b"import waffle\n\n\ndef first(name):\n    return waffle.switch_is_active(name)\n",
@@ -59,3 +60,33 @@ def test_without_a_candidate_nothing_is_listed_or_read() -> None:
     scanner = Scanner(SOURCES.__getitem__, 1)
     assert trace(scanner, ["plain.py"], tree, shipped_packs(), frozenset(), lambda _: False) == Traced()
     assert scanner.facts == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("test_a.py", "@override_settings(DEBUG=True)\ndef test(settings): settings.FEATURES = {}"),
+        (
+            "test_b.py",
+            "from unittest import mock\n@mock.patch('shop.views.is_enabled', return_value=True)\ndef test(): ...",
+        ),
+        (
+            "test_c.py",
+            "@modify_settings(FLAGS={'append': 'a'})\ndef test(monkeypatch): monkeypatch.setenv('FEATURE', '1')",
+        ),
+        ("settings.py", "FLAGS = {'NEW_CART': [{'condition': 'boolean', 'value': True}]}\nFEATURES = {'cart': True}"),
+        (
+            "models.py",
+            "class Flag(models.Model):\n    name = models.CharField()\n    def is_active(self, request): ...",
+        ),
+        ("views.py", "def show(flag, switch, client, sample=1):\n    return client.get(flag), switch.is_enabled('a')"),
+        ("urls.py", "import re\nre.compile('a', flags=re.I)\nenable_flag = disable_switch = toggle = variation = 0"),
+        ("a.html", "{% load i18n static %}{% if flag %}{% include 'switch.html' with sample=1 %}{% endif %}"),
+    ],
+)
+def test_plain_django_has_no_candidate(path: str, text: str) -> None:
+    scanner = Scanner({path: text.encode()}.__getitem__, 1)
+    found = trace(scanner, [path], lambda: [path], shipped_packs(), frozenset(), lambda _: True)
+    assert (found, scanner.facts) == (Traced(), {})
+    search = search_of(shipped_packs())
+    assert not any(scanner.candidates([path], kind.needles) for kind in file_kinds(search, ()) if kind.has(path))

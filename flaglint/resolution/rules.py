@@ -148,15 +148,32 @@ class RuleBook:
             for call in pack.call:
                 if not call.generic:
                     yield from ((method,) for method in call.methods)
+            keyed = _keyed_by_name(pack)
             for name in pack.qualified_names():
                 if name.partition(".")[0] not in pack.pack.imports:
-                    yield needle(name)
+                    yield from _groups(name, keyed.get(name))
         for registry in self.registries:
             yield needle(registry)
         for _, mapping in self.mappings:
             yield from (tuple(part for part in needle(name) if part != "*") for name in mapping.names())
             if mapping.object == "os.environ":
                 yield ("setenv",)  # monkeypatch.setenv("FEATURE_CART", "1")
+
+
+def _keyed_by_name(pack: RulePack) -> dict[str, str]:
+    """Return by function the keyword that alone forces flags: `FLAGS` of Django's `override_settings`."""
+    keyed = [rule for rule in pack.override if rule.key.pos is None and rule.key.kw]
+    return {name: rule.key.kw for rule in keyed if rule.key.kw for name in rule.functions}
+
+
+def _groups(name: str, keyword: str | None) -> Iterator[tuple[str, ...]]:
+    """Yield what a file holds that calls a function, with the keyword if that makes it a call to find."""
+    if keyword is None:
+        yield needle(name)
+        return
+    yield (*needle(name), keyword)
+    # The call with the keyword may be in another file, by another name.
+    yield (f"{name.rpartition('.')[2]} as",)
 
 
 def _imports(root: str, qualified: Iterable[str]) -> Iterator[tuple[str, ...]]:

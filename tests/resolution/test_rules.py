@@ -5,7 +5,7 @@ import pytest
 from flaglint.pack_files import shipped_packs
 from flaglint.resolution.rules import RuleBook, needle
 from flaglint.scanning.prefilter import FileKind, Prefilter
-from tests.resolution.projects import asked, pack
+from tests.resolution.projects import asked, forced, pack
 
 OWN = pack("""
 [[client]]
@@ -116,3 +116,17 @@ def test_other_imports_are_not_the_sdk(statement: str) -> None:
 def test_a_generic_method_makes_no_candidate_by_its_name_or_its_receivers() -> None:
     words = {word for group in BOOK.needles() for word in group}
     assert not words & {"on", "flagger"}
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {"a.py": "from django.test import override_settings\nwith override_settings(FLAGS={'cart': []}): ..."},
+        {
+            "a.py": "from django.test import override_settings as given",
+            "b.py": "from a import given\nwith given(FLAGS={'cart': []}): ...",
+        },
+    ],
+)
+def test_settings_that_hold_flags_make_a_candidate_by_their_name(sources: dict[str, str]) -> None:
+    assert forced(sources) == ["cart"]
