@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
 # Where `flaglint snapshot` writes to: a list of all keys, and no place that asks for any.
 SNAPSHOT_NAME = "flags.snapshot.json"
+_POLICY_DAYS = (
+    "stable_days", "expiring_days", "minimum_age_days", "unevaluated_days", "untouched_days", "snapshot_days",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Project:
 
     `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it.
     `commit` reads the files of a commit instead of those of the working tree.
+    `watched` are keys to look for in every text file besides those of the stores; `scanner` is that of the last scan.
     """
 
     config: Config
@@ -84,6 +88,8 @@ class Project:
     use_cache: bool = False
     progress: Callable[[str], None] | None = None
     commit: str | None = None
+    watched: frozenset[str] = frozenset()
+    scanner: Any = None
 
     @cached_property
     def checkout(self) -> Any:
@@ -198,6 +204,7 @@ class Project:
             self.checkout.begin_listing()
         known = self._known
         scanner, traced = self.find(self.checkout.read)
+        self.scanner = scanner
         references = traced.references
         asked = {reference.key for reference in references if reference.kind.asks}
         declared = {reference.key for reference in references if reference.key is not None}
@@ -224,14 +231,15 @@ class Project:
     def _known(self) -> frozenset[str]:
         return frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset()
 
-    def find(self, read: Callable[[str], bytes]) -> tuple[Any, Traced]:
-        """Return the scanner with its facts, and the references in the scope, for a way to read the files."""
+    def find(self, read: Callable[[str], bytes], scanner: Any = None) -> tuple[Any, Traced]:
+        """Return the scanner with its facts, and the references; a scanner that is given has seen some files."""
         known = self._known
         # A way to read other bytes than those of the tree, as of a plan's result, has nothing to do with its stamps.
         is_tree = read == self.checkout.read
-        scanner = load("scanning.scanner").Scanner(read, self.jobs, self._remembered if is_tree else None)
+        if scanner is None:
+            scanner = load("scanning.scanner").Scanner(read, self.jobs, self._remembered if is_tree else None)
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
-        scanner.survey(self.scope, file_kinds(self.search, known), known if is_tree else ())
+        scanner.survey(self.scope, file_kinds(self.search, known), known | self.watched if is_tree else ())
         traced = trace(scanner, self.scope, self.checkout.paths, self.search, known, self.is_test)
         # A report of flaglint's own may quote a template.
         templates = {r.path for r in traced.references if r.kind is ReferenceKind.TEMPLATE}
@@ -251,7 +259,7 @@ class Project:
         if not wanted:
             return ()
         # Keys that only the code declares were not known when the tree was surveyed.
-        scanner.survey(self.scope, (), wanted - self._known)
+        scanner.survey(self.scope, (), wanted - self._known - self.watched)
         places = scanner.mentioned()
         mention = load("scanning.mentions").mention
         return tuple(
@@ -289,14 +297,7 @@ class Project:
         default, own = default_policy(), self.config.policy
         chosen = {
             name: getattr(own, name) if getattr(own, name) is not None else getattr(default, name)
-            for name in (
-                "stable_days",
-                "expiring_days",
-                "minimum_age_days",
-                "unevaluated_days",
-                "untouched_days",
-                "snapshot_days",
-            )
+            for name in _POLICY_DAYS
         }
         return Policy(
             now=self.now,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,8 +15,6 @@ from flaglint.model.references import Reference, ReferenceKind
 # Each round leaves out the sites of one more file that could not be proved.
 MOST_ROUNDS = 20
 
-Finder = Callable[[Callable[[str], bytes]], Iterable[Reference]]
-
 
 @dataclass
 class Tree:
@@ -25,9 +23,16 @@ class Tree:
     read_file: Callable[[str], bytes]
     paths: Sequence[str]
 
+    jobs: int | None = None
+
     def __post_init__(self) -> None:
         """Start with nothing read."""
         self._read: dict[str, bytes] = {}
+        self._scanner = load("scanning.scanner").Scanner(self.current, self.jobs)
+
+    def current(self, path: str) -> bytes:
+        """Return the bytes as first read, without keeping those of a file that is only searched."""
+        return self._read[path] if path in self._read else self.read_file(path)
 
     def read(self, path: str) -> bytes:
         """Return the bytes as first read."""
@@ -40,22 +45,29 @@ class Tree:
 
     def paths_with_word(self, word: str) -> tuple[str, ...]:
         """Return, sorted, every text file that holds the word between non-identifier characters."""
-        prefilter = load("scanning.prefilter")
-        search = prefilter.Prefilter([prefilter.FileKind(("",), frozenset({(word,)}))])
-        found = []
-        for path in self.paths:
-            try:
-                source = self._read.get(path) or self.read_file(path)
-            except ValueError:
-                continue  # links, devices and over-large files: counted where files are listed
-            if b"\0" not in source[:8192] and search.look(source, 0)[0]:
-                found.append(path)
-        return tuple(sorted(found))
+        # What cannot be read (links, devices, over-large files) is counted where files are listed.
+        found = self._scanner.candidates(self.paths, [(word,)])
+        return tuple(sorted(path for path in found if b"\0" not in self.current(path)[:8192]))
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """The tree as a plan leaves it, read like the tree; `after` are the files that differ, by path."""
+
+    tree: Tree
+    after: Mapping[str, bytes]
+
+    def __call__(self, path: str) -> bytes:
+        """Return a file's bytes, or raise ValueError with the reason why there are none."""
+        return self.after[path] if path in self.after else self.tree.current(path)
+
+
+Finder = Callable[[Rewritten], Iterable[Reference]]
 
 
 @dataclass
 class Removal:
-    """One flag's removal; `find` returns the references of the whole scope for a way to read its files.
+    """One flag's removal; `find` returns the references of the whole scope as a plan leaves it.
 
     `unexplained` are places that hold the key and that no reference accounts for: while there is one, a
     registration stays, as something else may read it (a front end, a call in a form that is not known).
@@ -117,14 +129,7 @@ class Removal:
             plan = replace(plan, applicability=Applicability.REVIEW)
         if not plan.files:
             return plan
-        after = {rewrite.path: rewrite.after for rewrite in plan.files}
-
-        def read(path: str) -> bytes:
-            try:
-                return after[path] if path in after else self.tree.read(path)
-            except OSError as error:
-                raise ValueError(str(error)) from None  # to a scan a file that cannot be read is no end
-
+        read = Rewritten(self.tree, {rewrite.path: rewrite.after for rewrite in plan.files})
         left = [reference for reference in self.find(read) if reference.key == self.key]
         listed = {refusal.path for refusal in plan.refusals}
         missed = [

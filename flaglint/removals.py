@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from flaglint.discovery import load
 from flaglint.errors import UsageError
 from flaglint.inventory import take_inventory
+from flaglint.model.edits import Applicability, RewritePlan
 from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.usage import FlagUsage
 from flaglint.pipeline import Project
 
 if TYPE_CHECKING:
-    from flaglint.model.edits import RewritePlan, Trial
+    from flaglint.model.edits import Trial
     from flaglint.model.flags import FlagValue
     from flaglint.reports.steps import Steps
 
@@ -22,17 +23,25 @@ if TYPE_CHECKING:
 def plan_removal(project: Project, key: str, value: FlagValue | None) -> RewritePlan:
     """Return the plan that takes one flag out of the scope's code, each file proved or refused.
 
-    The tree is searched anew: a plan never rests on the cache, or on what was found before an earlier removal.
+    What is remembered may only tell that nothing refers to the flag, so that there is nothing to plan. A plan never
+    rests on it, or on what was found before an earlier removal: the tree is searched anew, once.
     """
+    if project.use_cache:
+        seen = project.scan
+        if not any(reference.key == key for reference in seen.references):
+            applicability = Applicability.REVIEW if seen.problems else Applicability.SAFE
+            return RewritePlan(key, value, applicability=applicability, problems=seen.problems)
     project.look_again()
+    project.watched = frozenset({key})
     references = tuple(reference for reference in project.scan.references if reference.key == key)
+    scanner = project.scanner
     removal = load("removal")
     plan: RewritePlan = removal.Removal(
         key,
         value,
         references,
-        removal.Tree(project.checkout.read, project.checkout.paths()),
-        lambda read: project.find(read)[1].references,
+        removal.Tree(project.checkout.read, project.checkout.paths(), project.jobs),
+        lambda read: project.find(read, scanner.changed(read, read.after))[1].references,
         tuple(_unexplained(project, key, references)),
         project.scan.problems,
     ).plan
@@ -42,7 +51,10 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
 def _unexplained(project: Project, key: str, references: Sequence[Reference]) -> Iterator[Reference]:
     """Yield the places where the key is quoted, in any language, that no reference accounts for."""
     explained = [reference for reference in references if reference.kind is not ReferenceKind.MENTION]
-    paths = project.text_paths(project.checkout.paths())
+    inside = set(project.scope)
+    project.scanner.survey([path for path in project.checkout.paths() if path not in inside], (), [key])
+    mentioned = project.scanner.mentioned()
+    paths = project.text_paths(path for path in project.checkout.paths() if key in mentioned.get(path, ()))
     for literal in load("scanning.mentions").find_literals(paths, project.checkout.read, key):
         if not any(r.path == literal.path and r.span.touches(literal.span) for r in explained):
             yield literal

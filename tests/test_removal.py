@@ -135,3 +135,8 @@ def test_the_tree_keeps_what_it_read_first(tmp_path: Path) -> None:
 def test_a_line_is_taken_from_a_reason_that_names_one() -> None:
     assert removal._line_in("line 12: cannot tell") == 12
     assert removal._line_in("cannot tell") == 0
+
+
+def test_the_result_is_read_as_the_plan_leaves_it() -> None:
+    read = removal.Rewritten(tree({"a.py": b"one", "b.py": b"two"}), {"a.py": b"new"})
+    assert (read("a.py"), read("b.py")) == (b"new", b"two")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from flaglint.config import find_config
+from flaglint.discovery import load
 from flaglint.errors import UsageError
 from flaglint.model.flags import FlagValue
 from flaglint.pipeline import Project
@@ -40,3 +41,46 @@ def test_a_second_plan_sees_what_the_first_has_changed(tmp_path: Path) -> None:
 def test_a_registration_stays_while_the_key_stands_elsewhere(tmp_path: Path) -> None:
     shop = project(write_shop(tmp_path, front__js='ask("newCart")\n'))
     assert [file.path for file in plan_removal(shop, "newCart", FlagValue("true")).files] == ["cart.py"]
+
+
+@pytest.fixture
+def _remembering(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load("scanning.scanner"), "FEWEST_REMEMBERED", 1)
+
+
+@pytest.mark.usefixtures("_remembering")
+def test_an_absent_flag_has_the_same_empty_plan_with_and_without_cache(tmp_path: Path) -> None:
+    for text in (CLEAN, "import configcatclient\ndef ("):
+        write_shop(tmp_path, other__py=text)
+        plans = []
+        for use_cache in (False, True, True):
+            shop = project(tmp_path)
+            shop.use_cache = use_cache
+            plans.append(plan_removal(shop, "noSuch", FlagValue("true")))
+        assert plans[0] == plans[1] == plans[2]
+        assert plans[0].files == ()
+        assert len(plans[0].problems) == (text != CLEAN)
+
+
+@pytest.mark.usefixtures("_remembering")
+def test_a_plan_with_changes_never_rests_on_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_shop(tmp_path)
+    asked: list[str] = []
+    remembered = Project._remembered
+
+    def note(shop: Project) -> object:
+        asked.append("cache" if shop.use_cache else "no cache")
+        return remembered(shop)
+
+    monkeypatch.setattr(Project, "_remembered", note)
+    shop = project(tmp_path)
+    shop.use_cache = True
+    assert plan_removal(shop, "newCart", FlagValue("true")).files
+    assert asked == ["cache", "no cache"]
+
+
+def test_a_file_that_is_too_large_to_read_stops_no_plan(tmp_path: Path) -> None:
+    shop = project(write_shop(tmp_path, large__py="# newCart\n" * 250_000))
+    plan = plan_removal(shop, "newCart", FlagValue("true"))
+    assert [file.path for file in plan.files] == ["cart.py"]
+    assert [problem.path for problem in plan.problems] == ["large.py"]

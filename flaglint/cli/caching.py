@@ -1,4 +1,4 @@
-"""The option of the commands that only look: a command that changes files never asks the cache."""
+"""The option of the commands that look; one that changes files asks the cache only whether there is anything to do."""
 
 from __future__ import annotations
 

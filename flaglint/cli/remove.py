@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from flaglint.cli.caching import NO_CACHE
 from flaglint.cli.exits import Exit
 from flaglint.cli.options import PATHS, project, shared
 from flaglint.cli.places import shown_from
@@ -26,6 +27,7 @@ _BOOLEANS = {"True": True, "False": False, "on": True, "off": False}
 @click.argument("key")
 @PATHS
 @shared
+@NO_CACHE
 @click.option("--value", help="The value to keep: true, false, a number, JSON, or text; else the store's.")
 @click.option("--diff", is_flag=True, help="Print the difference and change nothing, as without any option.")
 @click.option("--write", is_flag=True, help="Change the files in place instead of printing the difference.")
@@ -49,6 +51,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
     allow_dirty: bool,
     verify_with: str | None,
     output_format: str,
+    no_cache: bool,
     **options: Any,
 ) -> int:
     """Remove the flag KEY from the code, keeping what its value leaves.
@@ -58,6 +61,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
     """
     one_way(diff=diff, write=write, commit=commit, branch=branch is not None)
     changed = project(paths, **options)
+    changed.use_cache = not no_cache
     if commit or branch is not None:
         branch = start_branch(changed, key, branch)
     else:

@@ -147,7 +147,7 @@ class Checkout:
 
     def stamp(self, path: str) -> tuple[int, int, int, int] | None:
         """Return what changes with a file's bytes: size, both times, inode; None for what `read` would refuse."""
-        if not self._is_real(path.rpartition("/")[0]):
+        if path in self._laid_over or not self._is_real(path.rpartition("/")[0]):
             return None
         try:
             status = os.lstat(self._prefix + path)

@@ -74,7 +74,7 @@ class Scanner:
         sought = sorted({key for key in keys if key})
         waiting = [path for path in paths if path not in self.problems]
         if not sought:
-            waiting = [path for path in waiting if any(kind.has(path) for kind in kinds)]
+            waiting = self._unseen(waiting, kinds)
         if not waiting:
             return
         prefilter = Prefilter(kinds, sought)
@@ -105,11 +105,25 @@ class Scanner:
         else:
             finish()
 
+    def changed(self, read: Callable[[str], bytes], paths: Iterable[str]) -> Scanner:
+        """Return a scanner that reads otherwise, where only the paths differ: what was seen in others still holds."""
+        differ = set(paths)
+        other = Scanner(read, self.jobs)
+        for needles, held in self._held.items():
+            other._held[needles] = {path: found for path, found in held.items() if path not in differ}
+        return other
+
     def mentioned(self) -> dict[str, dict[str, tuple[int, int]]]:
         """Return the keys in each surveyed file, with the line and column where each stands first."""
         while self._unfinished:
             self._unfinished.pop()()
         return self._keys
+
+    def _unseen(self, paths: Iterable[str], kinds: Sequence[FileKind]) -> list[str]:
+        """Return the files of some kind that were not looked at for its needles."""
+        seen = [(kind, self._held.setdefault(kind.needles, {})) for kind in kinds]
+        first = ((path, next((held for kind, held in seen if kind.has(path)), None)) for path in paths)
+        return [path for path, held in first if held is not None and path not in held]
 
     def _keep(
         self,

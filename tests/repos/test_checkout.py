@@ -184,6 +184,7 @@ def test_a_file_can_be_laid_over_the_one_on_the_disk(tmp_path: Path) -> None:
     checkout.lay_over({"a.py": b"new"})
     assert (checkout.read("a.py"), checkout.read("b.py")) == (b"new", b"old")
     assert (tmp_path / "a.py").read_text() == "old"
+    assert checkout.stamp("a.py") is None
 
 
 def test_a_copy_has_the_files_with_their_modes_and_no_links(tmp_path: Path) -> None:

@@ -163,3 +163,12 @@ def test_that_a_file_of_an_optional_kind_cannot_be_read_is_no_problem() -> None:
 
 def _refuse(path: str) -> bytes:
     raise ValueError("gone")
+
+
+def test_only_what_differs_is_looked_at_again() -> None:
+    reading = Reading()
+    reading.scanner.survey(TREE, [PYTHON])
+    reading.read.clear()
+    changed = reading.scanner.changed(lambda path: b"" if path == "a.py" else reading.one(path), ["a.py"])
+    assert changed.candidates(["a.py", "b.py"], PYTHON.needles) == frozenset()
+    assert reading.read == []
