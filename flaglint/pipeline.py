@@ -73,7 +73,7 @@ class Project:
 
     `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it.
     `commit` reads the files of a commit instead of those of the working tree.
-    `watched` are keys to look for in every text file besides those of the stores; `scanner` is that of the last scan.
+    `scanner` is that of the last scan, or has seen some files already for the next one.
     """
 
     config: Config
@@ -88,7 +88,6 @@ class Project:
     use_cache: bool = False
     progress: Callable[[str], None] | None = None
     commit: str | None = None
-    watched: frozenset[str] = frozenset()
     scanner: Any = None
 
     @cached_property
@@ -101,7 +100,7 @@ class Project:
 
     def look_again(self) -> None:
         """Forget what was found in the files, as some have changed; what is remembered of them is not used any more."""
-        self.use_cache = False
+        self.use_cache, self.scanner = False, None
         for name in ("scan", "judgement"):
             self.__dict__.pop(name, None)
 
@@ -203,7 +202,7 @@ class Project:
         if not self.paths:
             self.checkout.begin_listing()
         known = self._known
-        scanner, traced = self.find(self.checkout.read)
+        scanner, traced = self.find(self.checkout.read, self.scanner)
         self.scanner = scanner
         references = traced.references
         asked = {reference.key for reference in references if reference.kind.asks}
@@ -239,7 +238,7 @@ class Project:
         if scanner is None:
             scanner = load("scanning.scanner").Scanner(read, self.jobs, self._remembered if is_tree else None)
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
-        scanner.survey(self.scope, file_kinds(self.search, known), known | self.watched if is_tree else ())
+        scanner.survey(self.scope, file_kinds(self.search, known), known if is_tree else ())
         traced = trace(scanner, self.scope, self.checkout.paths, self.search, known, self.is_test)
         # A report of flaglint's own may quote a template.
         templates = {r.path for r in traced.references if r.kind is ReferenceKind.TEMPLATE}
@@ -259,7 +258,7 @@ class Project:
         if not wanted:
             return ()
         # Keys that only the code declares were not known when the tree was surveyed.
-        scanner.survey(self.scope, (), wanted - self._known - self.watched)
+        scanner.survey(self.scope, (), wanted - self._known)
         places = scanner.mentioned()
         mention = load("scanning.mentions").mention
         return tuple(

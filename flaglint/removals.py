@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 def plan_removal(project: Project, key: str, value: FlagValue | None) -> RewritePlan:
     """Return the plan that takes one flag out of the scope's code, each file proved or refused.
 
-    What is remembered may only tell that nothing refers to the flag, so that there is nothing to plan. A plan never
-    rests on it, or on what was found before an earlier removal: the tree is searched anew, once.
+    What is remembered may only tell that nothing refers to the flag, or that an unchanged file holds none of the words
+    of any SDK. All other files are read anew: no plan rests on what was found in one before.
     """
     if project.use_cache:
         seen = project.scan
         if not any(reference.key == key for reference in seen.references):
             applicability = Applicability.REVIEW if seen.problems else Applicability.SAFE
             return RewritePlan(key, value, applicability=applicability, problems=seen.problems)
+    seen_files = project.scanner.changed(project.checkout.read, ()) if project.use_cache else None
     project.look_again()
-    project.watched = frozenset({key})
+    project.scanner = seen_files
     references = tuple(reference for reference in project.scan.references if reference.key == key)
     scanner = project.scanner
     removal = load("removal")
@@ -50,9 +51,10 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
 
 def _unexplained(project: Project, key: str, references: Sequence[Reference]) -> Iterator[Reference]:
     """Yield the places where the key is quoted, in any language, that no reference accounts for."""
+    if not any(reference.kind is ReferenceKind.REGISTRATION for reference in references):
+        return  # only these stay for the sake of such a place
     explained = [reference for reference in references if reference.kind is not ReferenceKind.MENTION]
-    inside = set(project.scope)
-    project.scanner.survey([path for path in project.checkout.paths() if path not in inside], (), [key])
+    project.scanner.survey(project.checkout.paths(), (), [key])
     mentioned = project.scanner.mentioned()
     paths = project.text_paths(path for path in project.checkout.paths() if key in mentioned.get(path, ()))
     for literal in load("scanning.mentions").find_literals(paths, project.checkout.read, key):

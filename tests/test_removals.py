@@ -63,7 +63,7 @@ def test_an_absent_flag_has_the_same_empty_plan_with_and_without_cache(tmp_path:
 
 
 @pytest.mark.usefixtures("_remembering")
-def test_a_plan_with_changes_never_rests_on_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plan_with_changes_only_skips_files_by_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_shop(tmp_path)
     asked: list[str] = []
     remembered = Project._remembered
@@ -76,7 +76,8 @@ def test_a_plan_with_changes_never_rests_on_the_cache(tmp_path: Path, monkeypatc
     shop = project(tmp_path)
     shop.use_cache = True
     assert plan_removal(shop, "newCart", FlagValue("true")).files
-    assert asked == ["cache", "no cache"]
+    assert asked == ["cache"]
+    assert not shop.use_cache
 
 
 def test_a_file_that_is_too_large_to_read_stops_no_plan(tmp_path: Path) -> None:
@@ -84,3 +85,15 @@ def test_a_file_that_is_too_large_to_read_stops_no_plan(tmp_path: Path) -> None:
     plan = plan_removal(shop, "newCart", FlagValue("true"))
     assert [file.path for file in plan.files] == ["cart.py"]
     assert [problem.path for problem in plan.problems] == ["large.py"]
+
+
+@pytest.mark.usefixtures("_remembering")
+def test_a_plan_is_the_same_with_and_without_cache(tmp_path: Path) -> None:
+    write_shop(tmp_path, front__js='ask("newCart")\n', other__py=CLEAN)
+    plans = []
+    for use_cache in (False, True, True):
+        shop = project(tmp_path)
+        shop.use_cache = use_cache
+        plans.append(plan_removal(shop, "newCart", FlagValue("true")))
+    assert plans[0] == plans[1] == plans[2]
+    assert [file.path for file in plans[0].files] == ["cart.py"]
