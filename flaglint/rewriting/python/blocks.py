@@ -11,6 +11,7 @@ from flaglint.rewriting.python.lines import (
     above,
     comments,
     detached,
+    heads_group,
     merged,
     stripped,
     with_lines,
@@ -43,7 +44,8 @@ def assemble(old: Any, results: list[Any]) -> Any:
         if carried is not None:
             lines = merged(carried, lines, first=not statements)
         if not pieces:
-            carried = without_import_comment(lines) if _is_import(statement) else detached(lines)
+            following = old.body[index + 1] if index + 1 < len(old.body) else None
+            carried = _staying(lines, statement, following)
             continue
         statements.extend((with_lines(pieces[0], lines), *pieces[1:]) if carried is not None else pieces)
         carried = result.trailing or None if isinstance(result, Splice) else None
@@ -58,6 +60,13 @@ def assemble(old: Any, results: list[Any]) -> Any:
     left = stripped(carried or ())
     footer = (*left, *old.footer) if comments(left) else old.footer
     return old.with_changes(body=tuple(statements), footer=footer)
+
+
+def _staying(lines: Lines, statement: Any, following: Any) -> Lines:
+    """Return the comment and blank lines above a statement that stay when it goes."""
+    if _is_import(statement):
+        return without_import_comment(lines)
+    return lines if heads_group(lines, statement, following) else detached(lines)
 
 
 def is_text(statement: Any) -> bool:

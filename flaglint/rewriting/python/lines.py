@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import libcst as cst
+
+from flaglint.rewriting.python.nodes import walk
 
 Lines = tuple[cst.EmptyLine, ...]
 
@@ -19,6 +21,12 @@ _FILLER = re.compile(
     "|of|off|on|once|only|out|over|please|released?|removed?|roll(out|ed)|set|should|switch(ed)?|temporary|the|then|this"
     "|to|todo|toggled?|true|false|under|up|use|waffle|we|when|while|with|xxx"
 )
+
+_OF_A_GROUP = re.compile(
+    r"\b(flags|features|toggles|switches|variants|experiments|rollouts|keys|constants|settings|these|following|below)\b",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
 def blanks(lines: Sequence[cst.EmptyLine]) -> int:
@@ -56,6 +64,39 @@ def without_import_comment(lines: Sequence[cst.EmptyLine]) -> Lines:
 def detached(lines: Sequence[cst.EmptyLine]) -> Lines:
     """Return what stays when the statement below goes."""
     return tuple(lines[: attached(lines)])
+
+
+def heads_group(lines: Sequence[cst.EmptyLine], statement: cst.CSTNode, following: cst.CSTNode | None) -> bool:
+    """Tell whether the comment block above a definition speaks of a group that the next definition goes on with.
+
+    `# All flags, see the wiki` above the first of two; not `# The new checkout` above `NEW_CHECKOUT = Flag(...)`.
+    """
+    kind = _kind(statement)
+    if not kind or following is None or _kind(following) != kind or comments(above(following)):
+        return False
+    block = " ".join(line.comment.value for line in lines[attached(lines) :] if line.comment is not None)
+    own = _parts(" ".join(_words(statement))) - _parts(kind)
+    return bool(_OF_A_GROUP.search(block)) and not own & _parts(block)
+
+
+def _kind(statement: Any) -> str:
+    """Return what a simple definition is made with: the function that is called, or text; empty for all else."""
+    value = getattr(statement.body[0], "value", None) if isinstance(statement, cst.SimpleStatementLine) else None
+    if value is None or not isinstance(statement.body[0], cst.Assign | cst.AnnAssign):
+        return ""
+    if isinstance(value, cst.Call):
+        return " ".join(_words(value.func))
+    return "text" if isinstance(value, cst.SimpleString) else ""
+
+
+def _words(statement: cst.CSTNode) -> Iterator[str]:
+    for node in walk(statement):
+        if isinstance(node, cst.Name | cst.SimpleString):
+            yield node.value
+
+
+def _parts(text: str) -> set[str]:
+    return {part.lower() for part in _PART.findall(text)}
 
 
 def merged(left: Sequence[cst.EmptyLine], lines: Sequence[cst.EmptyLine], *, first: bool) -> Lines:

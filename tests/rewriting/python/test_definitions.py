@@ -60,6 +60,22 @@ def test_definition_stays(source: str, name: str) -> None:
     assert removed(source, name) == source
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('# All flags, see the wiki\nX = flag("k")\nB = flag("b")\n', '# All flags, see the wiki\nB = flag("b")\n'),
+        ('# Keys of the store\nX = "k"\nB = "b"\n', '# Keys of the store\nB = "b"\n'),
+        ('# X is one of the flags\nX = flag("k")\nB = flag("b")\n', 'B = flag("b")\n'),
+        ('# The fast way\nX = flag("k")\nB = flag("b")\n', 'B = flag("b")\n'),
+        ('# All flags\nX = flag("k")\n# b\nB = flag("b")\n', '# b\nB = flag("b")\n'),
+        ('# All flags\nX = flag("k")\nB = other("b")\n', 'B = other("b")\n'),
+    ],
+    ids=["calls", "texts", "names it", "no group", "own comment", "another kind"],
+)
+def test_comment_above_a_group_stays(before: str, after: str) -> None:
+    assert removed(f"import a\n{before}", "X") == f"import a\n{after}"
+
+
 def test_definition_that_a_string_names_stays() -> None:
     assert removed('X = "k"\n', "X", words=frozenset("X")) == 'X = "k"\n'
 
