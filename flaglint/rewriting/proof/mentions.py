@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from flaglint.rewriting.proof.scopes import BUILTINS, Scopes
 
 _DYNAMIC = frozenset({"globals", "eval", "exec"})
+# What they are given is text for people.
+_TRANSLATIONS = frozenset({"_", "_l", "gettext", "gettext_lazy", "lazy_gettext", "ugettext", "ugettext_lazy"})
 # With one of these in the module, the name of an entry may also be looked up as an attribute.
 _LOOKUPS = _DYNAMIC | {"getattr", "vars", "locals", "attrgetter", "import_module", "__import__", "patch"}
 
@@ -40,13 +42,14 @@ def leftovers(names: tuple[str, ...], before: Scopes, after: ast.Module, scopes:
     yield from _computed_members(names, after)
     imported = imported_names(after)
     entries = {id(node) for node in _entry_names(after)}
+    spoken = {id(node) for node in _translated(after)}
     for node in ast.walk(after):
         if isinstance(node, ast.Attribute) and node.attr in members:
             base = node.value.id if isinstance(node.value, ast.Name) else ""
             if base in classes or base not in imported:
                 yield f"line {node.lineno} of the new text: `.{node.attr}` may be the member that was removed"
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
-            if id(node) in entries and node.value in plain - members:
+            if node.value in plain - members and (id(node) in entries or id(node) in spoken):
                 continue
             last = node.value.rpartition(".")[2].rpartition(":")[2]
             if last in plain or last in members:
@@ -90,13 +93,25 @@ def _start_of(node: ast.expr) -> str:
 
 def _entry_names(tree: ast.Module) -> Iterator[ast.Constant]:
     """Yield the strings that name an entry rather than a variable: `{"new_nav": new_nav()}`, `flags["new_nav"]`."""
-    used = {node.id if isinstance(node, ast.Name) else node.attr for node in ast.walk(tree)
-            if isinstance(node, (ast.Name, ast.Attribute))}  # fmt: skip
-    if used & _LOOKUPS:
+    if _names(tree) & _LOOKUPS:
         return
     for node in ast.walk(tree):
         keys = node.keys if isinstance(node, ast.Dict) else [node.slice] if isinstance(node, ast.Subscript) else []
         yield from (key for key in keys if isinstance(key, ast.Constant))
+
+
+def _translated(tree: ast.Module) -> Iterator[ast.expr]:
+    """Yield the strings that are only handed to a translation: `_("Role")` names no class."""
+    if _names(tree) & _LOOKUPS:
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TRANSLATIONS:
+            yield from node.args
+
+
+def _names(tree: ast.Module) -> set[str]:
+    return {node.id if isinstance(node, ast.Name) else node.attr for node in ast.walk(tree)
+            if isinstance(node, (ast.Name, ast.Attribute))}  # fmt: skip
 
 
 def imported_names(tree: ast.Module) -> set[str]:

@@ -28,6 +28,9 @@ def left(after: str, *names: str) -> list[str]:
         ("def f(a: 'on'): pass", "on"),
         ("d = {'helper': 1}\ngetattr(m, 'x')", "helper"),
         ("d = {1: 'helper'}", "helper"),
+        ("_('helper')\ngetattr(m, 'x')", "helper"),
+        ("register('helper')", "helper"),
+        ("x._('helper')", "helper"),
     ],
 )
 def test_what_may_still_mean_it(after: str, name: str) -> None:
@@ -44,6 +47,8 @@ def test_what_may_still_mean_it(after: str, name: str) -> None:
         ("a = 1", "F.A"),
         ("d = {'helper': 1}", "helper"),
         ("d['helper'] = True", "helper"),
+        ("label = _('helper')", "helper"),
+        ("label = gettext_lazy('NEW')", "NEW"),
     ],
 )
 def test_what_does_not(after: str, name: str) -> None:
