@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 
 from flaglint.model.references import Evidence, Reference, ReferenceKind, Resolution, Span
@@ -31,10 +33,12 @@ def mention(path: str, key: str, line: int, column: int) -> Reference:
 def find_literals(paths: Iterable[str], read: Callable[[str], bytes], key: str) -> Iterator[Reference]:
     """Yield every place where the key stands between quotes in files other than prose.
 
-    Prose (`.md`, `.rst`, `.txt`, translations) asks for no flag; anything else might.
+    Prose (`.md`, `.rst`, `.txt`, translations, a docstring that marks the key up as code) asks for no flag; anything
+    else might.
     """
     encoded = key.encode("utf-8", "surrogatepass")
-    quoted = [quote + encoded + quote for quote in (b'"', b"'", b"`")]
+    marked_up = b"`" + encoded + b"`"
+    quoted = [b'"' + encoded + b'"', b"'" + encoded + b"'", marked_up]
     for path in paths:
         if path.endswith(PROSE_SUFFIXES):
             continue
@@ -42,8 +46,28 @@ def find_literals(paths: Iterable[str], read: Callable[[str], bytes], key: str) 
             source = read(path)
         except ValueError:
             continue
+        prose = _docstring_lines(source) if path.endswith(".py") and marked_up in source else frozenset()
         for start in sorted(start for literal in quoted for start in _occurrences(source, literal)):
-            yield mention(path, key, *place(source, start))
+            line, column = place(source, start)
+            if line not in prose or source[start : start + 1] != b"`":
+                yield mention(path, key, line, column)
+
+
+def _docstring_lines(source: bytes) -> frozenset[int]:
+    """Return the lines that docstrings stand on; none if the running Python cannot parse the file."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return frozenset()
+    lines: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.body:
+            first = node.body[0]
+            if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+                lines.update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+    return frozenset(lines)
 
 
 def _occurrences(source: bytes, part: bytes) -> Iterator[int]:

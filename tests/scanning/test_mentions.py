@@ -56,3 +56,18 @@ def test_unreadable_files_are_passed_over() -> None:
         return b"'cart'"
 
     assert [each.path for each in find_literals(["gone", "here"], read, "cart")] == ["here"]
+
+
+@pytest.mark.parametrize(
+    ("source", "path", "found"),
+    [
+        (b'def f():\n    """Pays if `cart` is on."""\n', "a.py", []),
+        (b'def f():\n    """Pays if "cart" is on."""\n', "a.py", [(2, 15)]),
+        (b'page = """on(`cart`)"""\n', "a.py", [(1, 13)]),
+        (b"def f(:\n    `cart`\n", "a.py", [(2, 4)]),
+        (b"on(`cart`)\n", "a.js", [(1, 3)]),
+    ],
+    ids=["marked up", "quoted", "a text", "not Python", "JavaScript"],
+)
+def test_a_docstring_that_marks_the_key_up_is_prose(source: bytes, path: str, found: list[tuple[int, int]]) -> None:
+    assert literals(source, path) == found
