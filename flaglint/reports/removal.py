@@ -20,6 +20,7 @@ def render_text(
     for refusal in plan.refusals:
         place = f"{visible(shown(refusal.path))}:{refusal.line}"
         lines.append(f"{place}: left alone [{refusal.reason.value}]: {visible(refusal.message)}")
+    lines += [f"{visible(shown(f.path))}: look at this: {visible(doubt)}" for f in plan.files for doubt in f.doubts]
     lines += [f"{visible(shown(p.path))}:{p.line}: not checked: {visible(p.reason)}" for p in plan.problems]
     lines += _trial(delivery.trial) if delivery.trial else ()
     if lines:
@@ -50,6 +51,7 @@ def render_json(
                     "sites": len(rewrite.substitutions),
                     "removed_names": list(rewrite.removed_names),
                     "notes": list(rewrite.notes),
+                    "doubts": list(rewrite.doubts),
                 }
                 for rewrite in plan.files
             ],
@@ -102,7 +104,8 @@ def _outcome(plan: RewritePlan, delivery: Delivery) -> str:
     if not plan.files:
         return f"Nothing was changed{left}."
     if delivery.held_back:
-        places = plural(len(plan.refusals) + len(plan.problems), "place")
+        doubts = sum(len(rewrite.doubts) for rewrite in plan.files)
+        places = plural(len(plan.refusals) + len(plan.problems) + doubts, "place")
         return (
             f"Nothing was changed: {places} must be looked at first. "
             "Settle them, or pass --unsafe-fixes to write the rest."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import (
@@ -29,6 +29,7 @@ from flaglint.rewriting.sites import Sites, refuse, sort_sites
 from flaglint.rewriting.templates.plan import fold_templates
 
 _HARMLESS = frozenset((RefusalReason.STILL_REFERENCED,))
+_TYPES: dict[type, str] = {str: "string", int: "number", float: "number", list: "list", dict: "mapping"}
 _FORCED = (RefusalReason.TEST_OVERRIDE, "a test forces the flag here")
 
 
@@ -288,5 +289,31 @@ def _file_rewrite(path: str, work: _Work, result: Result) -> FileRewrite:
         notes.append(f"no longer used, removed: {', '.join(names)}")
     notes += result.notes
     return FileRewrite(
-        path, work.before, result.after, made, result.removed_names, tuple(notes), overrides, result.doubts
+        path,
+        work.before,
+        result.after,
+        made,
+        result.removed_names,
+        tuple(notes),
+        overrides,
+        (*_other_types(work, left), *result.doubts),
     )
+
+
+def _other_types(work: _Work, left: Container[int]) -> Iterator[str]:
+    """Yield where the code counts on a value of another type, as its own default shows."""
+    for index, (reference, substitution) in enumerate(zip(work.references, work.substitutions, strict=True)):
+        default = reference.default.value if reference.default else None
+        if index in left or default is None or reference.default is None:
+            continue
+        written, kept = _type_of(default), _type_of(substitution.value)
+        if written != kept and "null" not in (written, kept):
+            shown = substitution.value.json
+            yield f"line {reference.span.line}: the default {reference.default.text} is a {written}, {shown} a {kept}"
+
+
+def _type_of(value: FlagValue) -> str:
+    decoded = value.decode()
+    if decoded is None or isinstance(decoded, bool):
+        return "null" if decoded is None else "boolean"
+    return next(name for kind, name in _TYPES.items() if isinstance(decoded, kind))

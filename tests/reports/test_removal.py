@@ -90,7 +90,8 @@ def test_json_lists_files_refusals_and_problems() -> None:
     plan = RewritePlan("newCart", TRUE, (REWRITE,), (REFUSAL,), problems=(Problem("bad.py", 3, "syntax error"),))
     found = document(plan, lambda path: f"shop/{path}")
     assert found["version"] == 1
-    assert found["files"] == [{"path": "shop/cart.py", "sites": 1, "removed_names": ["OLD"], "notes": ["done"]}]
+    file = {"path": "shop/cart.py", "sites": 1, "removed_names": ["OLD"], "notes": ["done"], "doubts": []}
+    assert found["files"] == [file]
     assert found["refusals"][0]["reason"] == "template"
     assert found["problems"][0]["path"] == "bad.py"
 
