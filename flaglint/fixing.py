@@ -44,6 +44,11 @@ class Outcome:
     fate: Fate
     reason: str | None = None
 
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether the flag is out of the code, or would be."""
+        return self.fate is Fate.FIXED
+
 
 # Takes a plan, and returns why it cannot be accepted, or None.
 Accept = Callable[[RewritePlan], "str | None"]

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flaglint.cli.writing import Target, deliver, finish_interrupted, refuse_bare
 from flaglint.discovery import load
 from flaglint.errors import RewriteError, UsageError
-from flaglint.fixing import Fate, Outcome, fix_all
-from flaglint.model.edits import RewritePlan
 from flaglint.pipeline import Project
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a hook that only checks must not wait for what takes flags out
     from collections.abc import Callable
+
+    from flaglint.fixing import Outcome
+    from flaglint.model.edits import RewritePlan
 
 _OPTIONS = (
     click.option("--fix", is_flag=True, help="Take the flags that can go out of the code, where that is safe."),
@@ -76,12 +76,12 @@ class Fixing:
         if self.commit:
             checked.commit = load("repos.commits").base_commit(root)
         elif not self.diff:
-            refuse_bare(root)
+            load("cli.writing").refuse_bare(root)
         if not self.commit:
-            finish_interrupted(root, write=not self.diff)
+            load("cli.writing").finish_interrupted(root, write=not self.diff)
         accept = self._show if self.diff else self._deliver
         self.done.extend(
-            fix_all(
+            load("fixing").fix_all(
                 checked,
                 lambda plan: accept(checked, plan),
                 self._taken(checked),
@@ -98,9 +98,10 @@ class Fixing:
 
     def _deliver(self, checked: Project, plan: RewritePlan) -> str | None:
         branch = load("repos.commits").branch_for(plan.key) if self.commit else None
-        target = Target(not self.commit, branch, self.unsafe_fixes, self.allow_dirty, self.verify_with)
+        writing = load("cli.writing")
+        target = writing.Target(not self.commit, branch, self.unsafe_fixes, self.allow_dirty, self.verify_with)
         try:
-            delivery = deliver(checked, plan, target, self._written)
+            delivery = writing.deliver(checked, plan, target, self._written)
         except RewriteError as error:
             return str(error)
         if delivery.trial is not None and delivery.trial.is_worse:
@@ -127,7 +128,7 @@ class Fixing:
         visible = load("reports.escaping").visible
         for outcome in self.done:
             codes = ", ".join(outcome.codes)
-            if outcome.fate is Fate.FIXED:
+            if outcome.is_fixed:
                 yield f"{self._verb()} {visible(outcome.key)} ({codes}){self._place(outcome.key)}"
             else:
                 yield f"left {visible(outcome.key)} ({codes}): {visible(outcome.reason or '')}"
@@ -148,4 +149,4 @@ class Fixing:
 
     @staticmethod
     def _fixed(outcomes: Sequence[Outcome]) -> int:
-        return sum(outcome.fate is Fate.FIXED for outcome in outcomes)
+        return sum(outcome.is_fixed for outcome in outcomes)

@@ -24,8 +24,8 @@ def test_the_cache_is_used_unless_refused(
     assert cache.exists() is is_used
 
 
-def test_a_removal_does_not_ask_the_cache(shop: Path, cache: Path) -> None:
-    invoke("remove", "new-checkout", "--value", "true")
+def test_a_removal_without_the_cache_does_not_ask_it(shop: Path, cache: Path) -> None:
+    invoke("remove", "new-checkout", "--value", "true", "--no-cache")
     assert not cache.exists()
 
 

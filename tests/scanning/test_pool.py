@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,24 @@ def reasons(answers: list[Answer]) -> list[str]:
     return [answer.problem.reason for answer in answers if answer.problem]
 
 
-def children() -> set[int]:
-    """Return the processes that this one has started and not yet waited for, dead ones too.
+# What other tests of this process have started and left running.
+_BEFORE: set[int] = set()
 
-    Linux says it itself; elsewhere `ps` does. A bare machine has no `ps`.
-    """
+
+@pytest.fixture(autouse=True)
+def before() -> Iterator[None]:
+    _BEFORE.update(_started())
+    yield
+    _BEFORE.clear()
+
+
+def children() -> set[int]:
+    """Return the processes that a test has started and not yet waited for, dead ones too."""
+    return _started() - _BEFORE
+
+
+def _started() -> set[int]:
+    """Return all that this process has started; Linux says it itself, elsewhere `ps` does: a bare machine has none."""
     if Path(f"/proc/self/task/{os.getpid()}/children").exists():
         return {pid for task in Path("/proc/self/task").iterdir() for pid in _started_by(task)}
     with subprocess.Popen(["ps", "-o", "pid=,ppid=", "-A"], stdout=subprocess.PIPE, text=True) as listing:

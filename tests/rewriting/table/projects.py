@@ -136,6 +136,11 @@ class InMemory(MetaPathFinder, Loader):
 def importable(files: Mapping[str, str], served: Served, calls: list[str]) -> Iterator[list[str]]:
     """Make the project's modules importable; yield their names."""
     finder = InMemory(files, sdks(served), calls)
+    roots = {name.partition(".")[0] for name in (*finder.sources, *finder.made)}
+    # Other tests of this process may have imported the real SDKs.
+    real = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in roots}
+    for name in real:
+        del sys.modules[name]
     before = set(sys.modules)
     sys.meta_path.insert(0, finder)
     try:
@@ -144,6 +149,7 @@ def importable(files: Mapping[str, str], served: Served, calls: list[str]) -> It
         sys.meta_path.remove(finder)
         for name in set(sys.modules) - before:
             del sys.modules[name]
+        sys.modules.update(real)
 
 
 def run(files: Mapping[str, str], key: str, value: object) -> Outcome:

@@ -17,6 +17,7 @@ _KINDS = {"block": "tag", "variable": "output", "comment": "comment", "raw": "ra
 # What completes a statement so that it can be parsed alone.
 _ENDS = {"with": "endwith", "for": "endfor", "call": "endcall", "filter": "endfilter", "if": "endif"}
 _ALONE = frozenset({"set", "include", "do"})
+_BARE = frozenset({"else", "endif", "endfor", "endwith", "endcall", "endfilter", "endset", "endmacro", "endraw"})
 
 
 def items_of(source: str) -> list[Item]:
@@ -48,6 +49,22 @@ def items_of(source: str) -> list[Item]:
     if kind:
         raise NotProvedError(f"line {first}: Jinja cannot read it: a tag does not end")
     return items
+
+
+def is_whole(source: str) -> bool:
+    """Tell whether Jinja itself reads the template; it does not where an extension adds tags."""
+    try:
+        _ENVIRONMENT.parse(source)
+    except TemplateSyntaxError:
+        return False
+    return True
+
+
+def stray_end(items: Sequence[Item]) -> Item | None:
+    """Return a tag that takes no words and has some, or None."""
+    return next(
+        (item for item in items if item.name in _BARE and len(item.raw.strip("{%+-} \t\r\n").split()) > 1), None
+    )
 
 
 def _unmarked(raw: str) -> str:

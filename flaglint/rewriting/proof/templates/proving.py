@@ -95,6 +95,11 @@ def _jinja(before: str, after: str, key: str, asked: Sequence[Substitution]) -> 
     values = {number: bool(found.value.decode()) for number, found in enumerate(ordered)}
     old = jinja.with_sites(jinja.items_of(before), key, [found.span.line for found in ordered])
     new = jinja.items_of(after)
+    if jinja.is_whole(before) and not jinja.is_whole(after):
+        return "line 1 of the new text: Jinja cannot read it any more"
+    stray = jinja.stray_end(new)
+    if stray is not None:
+        return f"line {stray.line} of the new text: `{stray.name}` takes no words"
     stream = [*evaluate(tree_of(old), jinja.Jinja(key, values))]
     result = [*evaluate(tree_of(new), jinja.Jinja(key))]
     return difference(stream, result, lambda number: jinja.canonical(new[number]))

@@ -74,3 +74,16 @@ def test_a_text_is_no_answer_of_a_template() -> None:
 
 def test_the_variables_that_hold_answers() -> None:
     assert bound_names(items_of("{% ask 'x' as y %}{% other as z %}", {0: 0})) == {"y"}
+
+
+@pytest.mark.parametrize(
+    "after", ["{% if a %}b{% endif % %}", "{% if a %}b{% endif x %}", "{% if a %}b{% %}{% endif %}"]
+)
+def test_a_new_text_that_jinja_cannot_read_is_not_proved(after: str) -> None:
+    assert reasons(CALL, after)
+
+
+def test_a_tag_that_takes_no_words_is_held_against_that_beside_tags_of_an_extension() -> None:
+    before = CALL + "{% trans %}c{% endtrans %}"
+    assert reasons(before, "{% if a %}b{% endif %}{% trans %}c{% endtrans %}") == []
+    assert reasons(before, "{% if a %}b{% endif % %}{% trans %}c{% endtrans %}")
