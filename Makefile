@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 REPORTS := reports/shop
 AS_OF ?=
 FUZZ_EXAMPLES ?= 20000
+FUZZ_PROGRAMS ?= 50000
 # The sections of tests/sdks/environments.toml.
 SDKS := $(shell sed -n 's/^\[\([a-z_]*\)\].*/\1/p' tests/sdks/environments.toml)
 
@@ -49,7 +50,7 @@ test-sdks: $(SDKS:%=.venv-sdks-%/.ready) ## Compare packs with the SDKs' signatu
 	@touch $@
 
 fuzz: $(VENV)/.ready-test $(SDKS:%=.venv-sdks-%/.ready) ## Run the property tests with many more examples
-	@FLAGLINT_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz
+	@FLAGLINT_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) FLAGLINT_FUZZ_PROGRAMS=$(FUZZ_PROGRAMS) $(BIN)/python -m pytest -n auto --hypothesis-profile=fuzz
 	@FLAGLINT_FUZZ_EXAMPLES=$(FUZZ_EXAMPLES) $(MAKE) --no-print-directory test-sdks
 
 bench: $(VENV)/.ready-bench ## Time what people wait for, beside ripgrep and ruff

@@ -5,6 +5,14 @@ import tempfile
 
 from hypothesis import HealthCheck, settings
 
+from tests.rewriting.random_programs.tallies import (
+    pytest_sessionfinish,
+    pytest_terminal_summary,
+    pytest_testnodedown,
+)
+
+__all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
+
 # No test reads or fills the cache of the person who runs it; commands started by tests inherit this.
 _CACHE = tempfile.TemporaryDirectory(prefix="flaglint-tests-")
 os.environ["FLAGLINT_CACHE_DIR"] = _CACHE.name

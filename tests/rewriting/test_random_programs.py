@@ -1,37 +1,88 @@
+"""Random programs around a flag are executed before and after the removal: nothing may differ."""
+
 from __future__ import annotations
 
 import os
 
-from hypothesis import HealthCheck, given, settings
+import pytest
+from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.rewriting.cases import plan
-from tests.rewriting.execution import UNBOUND, outcome
-from tests.rewriting.programs import programs
+from tests.rewriting.random_programs.cases import CASES, Case
+from tests.rewriting.random_programs.modules import MAIN, Program, program_of, programs
+from tests.rewriting.random_programs.removing import planned
+from tests.rewriting.random_programs.running import SEEDS, compiled, outcome
+from tests.rewriting.random_programs.tallies import count, refusals, share_refused
+from tests.rewriting.table.rows import applied
 
-EXAMPLES = int(os.environ.get("FLAGLINT_FUZZ_EXAMPLES", "300"))
+FUZZ = "FLAGLINT_FUZZ_PROGRAMS" in os.environ
+EXAMPLES = int(os.environ.get("FLAGLINT_FUZZ_PROGRAMS", "150"))
+# Each part can run in a process of its own.
+PARTS = 16 if FUZZ else 2
+MOST_REFUSED = 0.05
 
 
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    derandomize=EXAMPLES == 300,
-    suppress_health_check=list(HealthCheck),
-    database=None,
+def check(program: Program, value: object) -> list[str]:
+    """Assert that the removal changes nothing but the code; return what was refused."""
+    plan = planned(program.files, value)
+    count(plan)
+    files = applied(program.files, plan)
+    before, after = compiled(program.files), compiled(files)
+    for world in SEEDS if plan.files else ():
+        expected, got = outcome(before, value, world), outcome(after, value, world)
+        assert got == expected, (value, world, program, Program(files, ()))
+    refused = refusals(plan)
+    if not refused and plan.files:
+        again = applied(files, planned(files, value))
+        assert again == files, ("not settled", value, Program(files, ()), Program(again, ()))
+    return refused
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_random_programs_do_the_same_after_the_removal(part: int) -> None:
+    @settings(
+        max_examples=max(1, EXAMPLES // PARTS),
+        deadline=None,
+        derandomize=False,  # each part has a seed of its own
+        suppress_health_check=list(HealthCheck),
+        database=None,
+    )
+    @given(programs(), st.integers(0, 1))
+    def check_one(program: Program, chosen: int) -> None:
+        check(program, program.values[chosen])
+
+    (check_one if FUZZ else seed(part)(check_one))()
+    assert share_refused() <= MOST_REFUSED
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_programs_that_were_once_wrong_or_refused(case: Case) -> None:
+    for value in case.program.values:
+        assert check(case.program, value) == []
+
+
+@given(st.integers(0, 5000))
+@settings(max_examples=30)
+def test_every_program_is_python_and_asks_for_the_flag(number: int) -> None:
+    program = program_of(number)
+    compiled(program.files)
+    assert "cart" in "".join(program.files.values())
+    assert program_of(number) == program
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("t(1) and t(2)", "t(2) and t(1)"),
+        ("[v for v in it(1)]", "[]"),
+        ("t(1) or t(2)", "t(1)"),
+        ("t(1)", "raise KeyError"),
+        ("print(1)", "pass"),
+        ("return [1]", "return [2]"),
+        ("yield 1", "pass"),
+    ],
 )
-@given(programs(), st.booleans(), st.integers(0, 1000))
-def test_a_random_program_does_the_same_after_the_rewrite(before: str, value: bool, seed: int) -> None:
-    try:
-        compile(before, "<before>", "exec")
-    except SyntaxError:
-        return
-    planned = plan(before, value=value)
-    after = planned.files[0].after.decode() if planned.files else before
-    again = plan(after, value=value)
-    assert not again.files, f"not settled:\n{before}\n{after}\n{again.files[0].after.decode()}"
-    for other in (seed, seed + 1, seed + 2):
-        expected = outcome(before, "k", value, other)
-        if UNBOUND in expected:
-            continue  # reading a name counts as pure
-        got = outcome(after, "k", value, other)
-        assert got == expected, f"{before}\n----- {value} {other}\n{after}"
+def test_a_difference_is_seen(wrong: str, right: str) -> None:
+    text = "def program():\n    {}\n\n\ndef main(p, q):\n    result = program()\n    return result and list(result)\n"
+    runs = [compiled({MAIN: text.format(body)}) for body in (wrong, right)]
+    assert any(outcome(runs[0], True, world) != outcome(runs[1], True, world) for world in SEEDS)

@@ -32,9 +32,11 @@ def is_constant(node: ast.expr) -> bool:
 
 
 def compare(node: ast.Compare) -> ast.expr:
-    """Return the outcome of one comparison of constants; anything else comes back as it is."""
+    """Return the outcome of comparing constants, in a chain too; anything else comes back as it is."""
+    if len(node.ops) > 1:
+        return _chain(node)
     left, op, right = node.left, node.ops[0], node.comparators[0]
-    if len(node.ops) != 1 or not isinstance(left, ast.Constant) or not is_constant(left):
+    if not isinstance(left, ast.Constant) or not is_constant(left):
         return node
     if isinstance(op, (ast.In, ast.NotIn)):
         return _member(node, left, right, found=isinstance(op, ast.In))
@@ -47,6 +49,17 @@ def compare(node: ast.Compare) -> ast.expr:
     if isinstance(op, (ast.Eq, ast.NotEq)):
         return constant_of((left.value == right.value) is isinstance(op, ast.Eq), node)
     return _ordered(node, left.value, op, right.value)
+
+
+def _chain(node: ast.Compare) -> ast.expr:
+    """`0 < 2 <= 5` is `0 < 2 and 2 <= 5`: certain where each link is."""
+    parts = [node.left, *node.comparators]
+    links = [
+        compare(ast.copy_location(ast.Compare(left, [op], [right]), node))
+        for left, op, right in zip(parts, node.ops, parts[1:], strict=False)
+    ]
+    outcomes = [link.value for link in links if isinstance(link, ast.Constant)]
+    return constant_of(all(outcomes), node) if len(outcomes) == len(links) else node
 
 
 def _ordered(node: ast.Compare, left: object, op: ast.cmpop, right: object) -> ast.expr:

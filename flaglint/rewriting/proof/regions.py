@@ -62,6 +62,12 @@ def suites(node: ast.stmt) -> list[list[ast.stmt]]:
     return [suite for suite in found if suite]
 
 
+def _own_lines(node: ast.stmt) -> range:
+    """Return the lines of a statement up to its first suite."""
+    first = next(iter(suites(node)), None)
+    return range(node.lineno, first[0].lineno if first else (node.end_lineno or node.lineno) + 1)
+
+
 def all_statements(tree: ast.Module) -> Iterator[ast.stmt]:
     """Yield every statement, without looking into expressions."""
     pending = list(tree.body)
@@ -142,6 +148,8 @@ class Judge:
         """Note the fate of a statement and those within; tell whether any of it is left."""
         place = (node.lineno, node.col_offset)
         fate = Fate.LOST if gone else self._own_fate(place)
+        if fate is Fate.KEPT and not self.asked.isdisjoint(_own_lines(node)):
+            fate = Fate.CHANGED  # what it comes to is the same, by another constant of its own
         if fate is Fate.KEPT and moved:
             fate = Fate.LOST if isinstance(node, ast.Pass) else Fate.MOVED
         self.touched += fate in (Fate.CHANGED, Fate.LOST)

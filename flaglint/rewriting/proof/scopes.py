@@ -76,7 +76,7 @@ def read_scopes(tree: ast.Module) -> Scopes:
             reader.scopes.deferred.add(node)
         if owner is not scope and owner is not reader.scopes.module:
             reader.scopes.captured.add((owner, name))
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        if isinstance(node, ast.Name) and (isinstance(node.ctx, ast.Load) or node in reader.augmented):
             reader.scopes.mentions[owner, name] += 1
             if name in _SEES_NAMES and owner is reader.scopes.module:
                 _mark(scope)
@@ -138,6 +138,7 @@ class _Reader:
     def __init__(self) -> None:
         self.scopes = Scopes(Scope(ScopeKind.MODULE, "", None))
         self.found: list[tuple[ast.AST, str, Scope]] = []
+        self.augmented: set[ast.AST] = set()  # `n += 1` reads `n`, too
 
     def block(self, nodes: list[ast.stmt], scope: Scope) -> None:
         for node in nodes:
@@ -183,6 +184,8 @@ class _Reader:
             scope.nonlocal_names.update(node.names)
         elif isinstance(node, (ast.Yield, ast.YieldFrom)):
             _enclosing_function(scope).traits.add("generator")
+        elif isinstance(node, ast.AugAssign):
+            self.augmented.add(node.target)
         elif isinstance(node, ast.Await) or (isinstance(node, ast.comprehension) and node.is_async):
             scope.traits.add("async")
         elif type(node).__name__ == "TypeAlias":
