@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from tests.rewriting.random_programs.choices import Choices, chance, pick
 
@@ -39,7 +39,6 @@ class Place:
     sources: tuple[str, ...] = ()
     is_async: bool = False
     may_bind: bool = True
-    fresh: list[str] = field(default_factory=list)
 
     @property
     def choices(self) -> Choices:
@@ -99,6 +98,11 @@ def _not(place: Place, depth: int) -> str:
     return f"(not {expression(place, depth)})"
 
 
+def without_names(place: Place) -> Place:
+    """Return the place for what is kept in a container: `x = (x, x)` in a loop doubles until memory ends."""
+    return replace(place, names=())
+
+
 def value(place: Place, depth: int) -> str:
     """Return an expression or a constant: one that decides a test by itself is nothing that people write."""
     return _constant(place) if chance(place.choices, 15) else expression(place, depth)
@@ -139,7 +143,7 @@ def _lambda(place: Place, depth: int) -> str:
 def _comprehension(place: Place, depth: int) -> str:
     number = place.shared.next()
     inside = Place(place.shared, (*place.names, "v"), place.sources, may_bind=False)
-    element, test = expression(inside, depth), expression(inside, depth)
+    element, test = expression(replace(inside, names=("v",)), depth), expression(inside, depth)
     form = pick(
         place.choices,
         ("[{e} for v in it({n}) if {t}]", "{{{e}: v for v in it({n}) if {t}}}", "any({e} for v in it({n}) if {t})"),
@@ -154,7 +158,8 @@ def _text(place: Place, depth: int) -> str:
 
 def _display(place: Place, depth: int) -> str:
     form = pick(place.choices, ("({}, {})", "[{}, *it2({})]", "{{'a': {}, 'b': {}}}", "t2({}, k={})"))
-    return form.format(value(place, depth), value(place, depth))
+    nameless = without_names(place)
+    return form.format(value(nameless, depth), value(nameless, depth))
 
 
 def _table(place: Place, depth: int) -> str:

@@ -89,7 +89,7 @@ def _expression(scope: Scope) -> Lines:
 def _assignment(scope: Scope) -> Lines:
     form = pick(
         scope.shared.choices,
-        ("x = {}", "y = {}", "v: int = {}", "x = y = {}", "x, y = y, {}", "x, *z = [{}, y, x]", "d['a'] = {}"),
+        ("x = {}", "y = {}", "v: int = {}", "x = y = {}", "x, y = y, {}", "x, *z = [{}, t(0), False]", "d['a'] = {}"),
     )
     return [form.format(bare(value(scope.place, 2)))]
 
