@@ -47,7 +47,7 @@ ROWS = (
     expression("starred", "[1, *([2] if S else [])]", "[1, 2]"),
     expression("starred-off", "[1, *([2] if S else [])]", "[1]", value=False),
     expression("unpacked-dict", "{'a': 1, **({'b': 2} if S else {})}", "{'a': 1, 'b': 2}"),
-    expression("f-string", "f'{S} {x}'", "f'{True} {x}'"),
+    expression("f-string", 'f"{S} {x}"', 'f"{True} {x}"'),
     expression("comprehension-filter", "[z for z in y if S]", "[z for z in y]"),
     expression("comprehension-filter-off", "[z for z in y if S]", "[z for z in y if False]", value=False),
     expression("walrus", "1 if (z := S) else 2", "1"),
