@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+
+from tests.real.ports import free_port
 
 PASSWORD = "s3cret"
 
@@ -35,7 +36,7 @@ def running(folder: Path) -> Iterator[PostgresqlServer]:
     for path in (folder, data, words):
         _give_away(path)
     _run("initdb", "-D", str(data), "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={words}", "--no-sync")
-    server = PostgresqlServer(_free_port())
+    server = PostgresqlServer(free_port())
     settings = {"port": server.port, "listen_addresses": "127.0.0.1", "unix_socket_directories": "", "fsync": "off"}
     command = [*_as_another_user(), _program("postgres"), "-D", str(data)]
     command += [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
@@ -74,12 +75,6 @@ def _give_away(path: Path) -> None:
 def _run(name: str, *words: str) -> None:
     done = subprocess.run([*_as_another_user(), _program(name), *words], capture_output=True, text=True, cwd="/tmp")
     assert done.returncode == 0, done.stderr
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def _wait_for(server: PostgresqlServer, process: subprocess.Popen[bytes]) -> None:

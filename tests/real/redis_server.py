@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from pathlib import Path
 
 import pytest
 import redis
+
+from tests.real.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def running(folder: Path, *options: str, password: str | None = None) -> Iterato
     program = shutil.which("redis-server")
     if program is None:
         pytest.fail("these tests need the program redis-server; run: apt-get install redis-server", pytrace=False)
-    server = RedisServer(_free_port(), folder / "redis.sock")
+    server = RedisServer(free_port(), folder / "redis.sock")
     command = [program, "--bind", "127.0.0.1", "--port", str(server.port), "--unixsocket", str(server.path)]
     command += ["--dir", str(folder), "--save", "", "--appendonly", "no", *options]
     if password is not None:
@@ -50,12 +51,6 @@ def running(folder: Path, *options: str, password: str | None = None) -> Iterato
     finally:
         process.terminate()
         process.wait(timeout=10)
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
 
 
 def _wait_for(server: RedisServer, process: subprocess.Popen[bytes], password: str | None) -> None:

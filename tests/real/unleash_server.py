@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
+from tests.real.ports import free_port
 from tests.real.postgresql_server import PostgresqlServer
 
 ADMIN = "*:*.admin-s3cret"
@@ -48,7 +48,7 @@ def running(database: PostgresqlServer, log: Path) -> Iterator[UnleashServer]:
     node = shutil.which("node")
     if node is None or not (INSTALLED / "node_modules").is_dir():
         pytest.fail("these tests need Node.js and an installed Unleash; run: make test-servers", pytrace=False)
-    port = _free_port()
+    port = free_port()
     with log.open("wb") as output:
         command = [node, str(_START), str(INSTALLED), database.url(), str(port)]
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
@@ -63,9 +63,3 @@ def running(database: PostgresqlServer, log: Path) -> Iterator[UnleashServer]:
         finally:
             process.terminate()
             process.wait(timeout=30)
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])
