@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flaglint.discovery import load
 from flaglint.errors import UsageError
 from flaglint.inventory import take_inventory
+from flaglint.leftovers import find_leftovers, tell
 from flaglint.model.edits import Applicability, RewritePlan
 from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.usage import FlagUsage
@@ -28,14 +29,16 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
     """
     if project.use_cache:
         seen = project.scan
-        if not any(reference.key == key for reference in seen.references):
+        if not _of(key, seen.references):
             applicability = Applicability.REVIEW if seen.problems else Applicability.SAFE
-            return RewritePlan(key, value, applicability=applicability, problems=seen.problems)
+            nothing = RewritePlan(key, value, applicability=applicability, problems=seen.problems)
+            return tell(nothing, find_leftovers(project, key, ()), project.scope)
     seen_files = project.scanner.changed(project.checkout.read, ()) if project.use_cache else None
     project.look_again()
     project.scanner = seen_files
-    references = tuple(reference for reference in project.scan.references if reference.key == key)
+    references = _of(key, project.scan.references)
     scanner = project.scanner
+    found = find_leftovers(project, key, references)
     removal = load("removal")
     plan: RewritePlan = removal.Removal(
         key,
@@ -43,23 +46,14 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
         references,
         removal.Tree(project.checkout.read, project.checkout.paths(), project.jobs),
         lambda read: project.find(read, scanner.changed(read, read.after))[1].references,
-        tuple(_unexplained(project, key, references)),
+        found.quoted,
         project.scan.problems,
     ).plan
-    return plan
+    return tell(plan, found, project.scope)
 
 
-def _unexplained(project: Project, key: str, references: Sequence[Reference]) -> Iterator[Reference]:
-    """Yield the places where the key is quoted, in any language, that no reference accounts for."""
-    if not any(reference.kind is ReferenceKind.REGISTRATION for reference in references):
-        return  # only these stay for the sake of such a place
-    explained = [reference for reference in references if reference.kind is not ReferenceKind.MENTION]
-    project.scanner.survey(project.checkout.paths(), (), [key])
-    mentioned = project.scanner.mentioned()
-    paths = project.text_paths(path for path in project.checkout.paths() if key in mentioned.get(path, ()))
-    for literal in load("scanning.mentions").find_literals(paths, project.checkout.read, key):
-        if not any(r.path == literal.path and r.span.touches(literal.span) for r in explained):
-            yield literal
+def _of(key: str, references: Iterable[Reference]) -> tuple[Reference, ...]:
+    return tuple(r for r in references if r.key == key and r.kind is not ReferenceKind.MENTION)
 
 
 def value_to_keep(project: Project, key: str) -> FlagValue | None:
@@ -89,7 +83,7 @@ def steps_for(project: Project, plan: RewritePlan) -> Steps:
     usage = next((usage for usage in usages if usage.key == plan.key), FlagUsage(plan.key))
     policy = replace(project.policy, snapshot=project.flags)
     steps: Steps = load("reports.steps").steps(
-        usage, plan.value, policy, refusals=plan.refusals, problems=plan.problems
+        usage, plan.value, policy, refusals=plan.refusals, problems=plan.problems, mentions=plan.mentions
     )
     return steps
 

@@ -34,6 +34,7 @@ class RefusalReason(str, Enum):
     TEST_OVERRIDE = "test-override"
     TEMPLATE = "template"
     STILL_REFERENCED = "still-referenced"
+    QUOTED = "quoted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,10 @@ class FileRewrite:
 
 @dataclass(frozen=True, slots=True)
 class RewritePlan:
-    """All rewrites for one flag, sorted by path: applied whole or not at all."""
+    """All rewrites for one flag, sorted by path: applied whole or not at all.
+
+    `mentions` are paths with lines where prose or a comment names the key.
+    """
 
     key: str
     value: FlagValue | None
@@ -124,6 +128,7 @@ class RewritePlan:
     refusals: tuple[Refusal, ...] = ()
     applicability: Applicability = Applicability.SAFE
     problems: tuple[Problem, ...] = ()
+    mentions: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

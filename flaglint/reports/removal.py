@@ -28,6 +28,7 @@ def render_text(
     lines.append(_outcome(plan, delivery))
     if plan.files:
         lines += ["", "In this order:", *(f"{number}. {step}" for number, step in enumerate(steps.order, 1))]
+    if plan.files or plan.refusals or plan.mentions:
         lines += ["By hand:", *(f"- {sentence}" for sentence in steps.by_hand)]
     return "\n".join(lines) + "\n"
 
@@ -65,6 +66,7 @@ def render_json(
                 }
                 for refusal in plan.refusals
             ],
+            "mentions": [{"path": shown(path), "line": line} for path, line in plan.mentions],
             "problems": problems_json(plan.problems),
             "verification": _trial_json(delivery.trial) if delivery.trial else None,
             "evidence": list(steps.evidence),
@@ -100,7 +102,9 @@ def _outcome(plan: RewritePlan, delivery: Delivery) -> str:
     files = plural(len(plan.files), "file")
     left = f"; {plural(len(plan.refusals), 'place')} left to a person" if plan.refusals else ""
     if not plan.files and not plan.refusals:
-        return f"No code refers to {visible(plan.key)}: nothing to remove."
+        where = ", and no file names it" if not plan.mentions else "; it is only mentioned"
+        where = where if not plan.problems else ""
+        return f"No code refers to {visible(plan.key)}{where}: nothing to remove."
     if not plan.files:
         return f"Nothing was changed{left}."
     if delivery.held_back:

@@ -19,6 +19,7 @@ _LEFT = {
     RefusalReason.TEMPLATE: ("template tag", "fold them by hand"),
     RefusalReason.TEST_OVERRIDE: ("test that forces the flag", "unwrap or delete them"),
     RefusalReason.STILL_REFERENCED: ("definition or registration", "delete them when nothing else reads the key"),
+    RefusalReason.QUOTED: ("file that quotes the key", "see whether it asks for the flag; the store comes after it"),
 }
 
 
@@ -38,14 +39,19 @@ def steps(
     *,
     refusals: Sequence[Refusal] = (),
     problems: Sequence[Problem] = (),
+    mentions: Sequence[tuple[str, int]] = (),
 ) -> Steps:
-    """Return what to do for one flag when its code goes; `value` None: each call keeps its own default."""
+    """Return what to do for one flag when its code goes; `value` None: each call keeps its own default.
+
+    `mentions` are more places, by path and line, that name the key and ask for nothing.
+    """
     return Steps(
         evidence=tuple(_evidence(usage, policy)),
         order=tuple(_order(usage, policy)),
         by_hand=(
             *_left_in_code(refusals, problems),
             *_other_readers(usage),
+            *_mentions(usage, refusals, mentions),
             *_other_callers(usage, value, policy),
             "Dashboards, alerts, experiments and documents outside this repository that name it.",
         ),
@@ -114,9 +120,17 @@ def _other_readers(usage: FlagUsage) -> Iterator[str]:
     for reference in usage.kept_alive_by[:MOST_PLACES]:
         place = f"{visible(reference.path)}:{reference.span.line}"
         yield f"{place} asks for keys like {visible(reference.pattern or '')}: see that it never asks for this one."
-    mentions = [reference for reference in usage.references if reference.kind is ReferenceKind.MENTION]
-    for reference in mentions[:MOST_PLACES]:
-        yield f"{visible(reference.path)}:{reference.span.line} mentions it."
+
+
+def _mentions(usage: FlagUsage, refusals: Sequence[Refusal], more: Sequence[tuple[str, int]]) -> Iterator[str]:
+    """Yield the places that name the key, one a file, those that are listed anyway left out."""
+    listed = {refusal.path for refusal in refusals}
+    found = [(r.path, r.span.line) for r in usage.references if r.kind is ReferenceKind.MENTION]
+    places = [(path, line) for path, line in dict(reversed([*found, *more])).items() if path not in listed]
+    for path, line in sorted(places)[:MOST_PLACES]:
+        yield f"{visible(path)}:{line} mentions it."
+    if len(places) > MOST_PLACES:
+        yield f"It is mentioned in {plural(len(places) - MOST_PLACES, 'more file')}."
 
 
 def _other_callers(usage: FlagUsage, value: FlagValue | None, policy: Policy) -> Iterator[str]:

@@ -9,10 +9,6 @@ from flaglint.model.edits import Override, Refusal, RefusalReason, RemovalReques
 from flaglint.model.flags import FlagValue
 from flaglint.model.references import Evidence, Forced, Reference, ReferenceKind
 
-_REFUSED_KINDS = {
-    ReferenceKind.MENTION: (RefusalReason.STILL_REFERENCED, "the flag is mentioned here"),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Sites:
@@ -58,8 +54,6 @@ def sort_sites(request: RemovalRequest) -> Sites:
                 overrides.append((reference, found))
             else:
                 refusals.append(found)
-        elif reference.kind in _REFUSED_KINDS and not _is_told(reference, request):
-            refusals.append(refuse(reference, *_REFUSED_KINDS[reference.kind]))
     return Sites(
         tuple(substitutions[ReferenceKind.EVALUATION]),
         tuple(substitutions[ReferenceKind.TEMPLATE]),
@@ -67,15 +61,6 @@ def sort_sites(request: RemovalRequest) -> Sites:
         tuple(r for r in request.references if r.kind is ReferenceKind.REGISTRATION),
         tuple(overrides),
         tuple(refusals),
-    )
-
-
-def _is_told(reference: Reference, request: RemovalRequest) -> bool:
-    """Tell whether a mention of the key is the one in a declaration or registration, of which is told anyway."""
-    return reference.kind is ReferenceKind.MENTION and any(
-        other.path == reference.path and other.span.touches(reference.span)
-        for other in request.references
-        if other.kind is not ReferenceKind.MENTION
     )
 
 

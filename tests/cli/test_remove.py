@@ -40,6 +40,21 @@ def test_a_key_that_no_code_has_changes_nothing(shop: Path) -> None:
     assert (shop / "cart.py").read_text() == CART
 
 
+def test_a_key_that_only_stands_in_quotes_is_listed_and_is_no_all_clear(shop: Path) -> None:
+    (shop / "own.py").write_text('if OUR_CLIENT.on("noSuchKey"):\n    pay()\n')
+    ran = invoke("remove", "noSuchKey", "--value", "true", "--write")
+    assert ran.code == 1
+    assert lines(ran.out, "own.py:1: left alone [quoted]", "no reference to the flag is known there")
+    assert "Nothing was changed; 1 place left to a person." in ran.out
+
+
+def test_prose_is_told_of_and_is_an_all_clear(shop: Path) -> None:
+    (shop / "notes.md").write_text('Since June "noSuchKey" is gone.\n')
+    ran = invoke("remove", "noSuchKey", "--value", "true", "--write")
+    assert ran.code == 0
+    assert "notes.md:1 mentions it." in ran.out
+
+
 def test_without_value_and_store_it_asks_for_one(shop: Path) -> None:
     (shop / "flaglint.toml").unlink()
     ran = invoke("remove", "newCart")

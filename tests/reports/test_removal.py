@@ -76,7 +76,25 @@ def test_a_plan_that_is_held_back_says_how_to_go_on() -> None:
 
 def test_nothing_found_is_said_so() -> None:
     out = render_text(RewritePlan("x", TRUE), STEPS, Delivery(), difference="", shown=str)
-    assert out == "No code refers to x: nothing to remove.\n"
+    assert out == "No code refers to x, and no file names it: nothing to remove.\n"
+
+
+def test_a_key_that_is_only_mentioned_is_told_with_the_places() -> None:
+    out = render_text(
+        RewritePlan("x", TRUE, mentions=(("a.md", 3),)), STEPS, Delivery(), difference="", shown=lambda path: path
+    )
+    assert out.startswith("No code refers to x; it is only mentioned: nothing to remove.\nBy hand:\n")
+
+
+def test_where_a_file_could_not_be_read_nothing_is_said_of_all_files() -> None:
+    plan = RewritePlan("x", TRUE, problems=(Problem("a.py", 1, "bad"),))
+    out = render_text(plan, STEPS, Delivery(), difference="", shown=lambda path: path)
+    assert "No code refers to x: nothing to remove.\n" in out
+
+
+def test_mentions_are_in_the_document() -> None:
+    plan = RewritePlan("x", TRUE, mentions=(("a.md", 3),))
+    assert document(plan)["mentions"] == [{"path": "a.md", "line": 3}]
 
 
 def test_hostile_names_are_shown_as_escapes() -> None:

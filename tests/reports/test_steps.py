@@ -93,6 +93,18 @@ def test_mentions_and_computed_keys_are_named() -> None:
     assert "docs/a.md:3 asks for keys like c*: see that it never asks for this one." in lines
 
 
+def test_each_mention_is_named_once_and_not_where_it_is_listed_anyway() -> None:
+    usage = FlagUsage("cart", (FLAG,), (mention(),))
+    listed = [Refusal("b.js", 1, RefusalReason.QUOTED, "the key is quoted here")]
+    places = [("docs/a.md", 3), ("b.js", 1), *((f"c{number}.md", 1) for number in range(6))]
+    lines = steps(usage, TRUE, Policy(NOW), refusals=listed, mentions=places).by_hand
+    assert [line for line in lines if "mention" in line] == [
+        *(f"c{number}.md:1 mentions it." for number in range(5)),
+        "It is mentioned in 2 more files.",
+    ]
+    assert any(line.startswith("1 place left, each a file that quotes the key") for line in lines)
+
+
 def test_a_quiet_removal_leaves_only_what_lies_outside() -> None:
     assert made(FLAG).by_hand == (
         "Dashboards, alerts, experiments and documents outside this repository that name it.",

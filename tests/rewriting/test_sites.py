@@ -52,7 +52,6 @@ def test_unknown_code_default_is_refused(default: DefaultArgument | None) -> Non
         (replace(EVALUATION, kind=ReferenceKind.OVERRIDE, key=None), RefusalReason.TEST_OVERRIDE),
         (replace(EVALUATION, kind=ReferenceKind.OVERRIDE, path="a.cs"), RefusalReason.TEST_OVERRIDE),
         (replace(EVALUATION, kind=ReferenceKind.TEMPLATE, key=None), RefusalReason.DYNAMIC_KEY),
-        (replace(EVALUATION, kind=ReferenceKind.MENTION), RefusalReason.STILL_REFERENCED),
     ],
 )
 def test_refusals(found: Reference, reason: RefusalReason) -> None:
@@ -108,11 +107,3 @@ def test_templates_are_apart_from_python() -> None:
     sites = sort_sites(RemovalRequest("k", FlagValue.of(True), (EVALUATION, template)))
     assert [found.path for found, _ in sites.templates] == ["a.html"]
     assert [found.path for found, _ in sites.substitutions] == ["shop/views.py"]
-
-
-@pytest.mark.parametrize(("column", "expected"), [(1, []), (9, [RefusalReason.STILL_REFERENCED])])
-def test_a_mention_within_a_declaration_is_not_told_of_twice(column: int, expected: list[RefusalReason]) -> None:
-    declared = reference(ReferenceKind.DECLARATION, AT, symbol="shop.X")
-    mentioned = reference(ReferenceKind.MENTION, Span(1, column, 1, column + 1))
-    request = RemovalRequest("k", FlagValue.of(True), (declared, mentioned))
-    assert [refusal.reason for refusal in sort_sites(request).refusals] == expected
