@@ -78,13 +78,15 @@ class ReturnRule:
 class ClientRule:
     """How a client comes into being. `instances` are qualified names that hold one; `names` are weak evidence.
 
-    `from_methods` are methods of another client type that give this one (`flagsmith.Flagsmith.get_identity_flags`).
+    `from_methods` are methods of another client type that give this one (`flagsmith.Flagsmith.get_identity_flags`),
+    `from_attributes` are attributes of one that hold it (`flask_unleash.Unleash.client`).
     """
 
     type: str
     constructors: tuple[str, ...] = ()
     factories: tuple[str, ...] = ()
     from_methods: tuple[str, ...] = ()
+    from_attributes: tuple[str, ...] = ()
     instances: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 

@@ -87,9 +87,9 @@ class ImportFact:
 class AssignmentFact:
     """A target bound in a scope; `value` is None when it cannot be followed (loops, unpacking, deletion).
 
-    `target` is a name or an attribute chain; a loop binds it to its iterable as STARRED, of which it takes one element
-    at a time, or to a SUBSCRIPT of that. `span` is the statement's. `value_scope` is the scope to read the value
-    in where `global` or `nonlocal` sets it apart from the one that is bound.
+    `target` is a name, an attribute chain, or an item with a literal key; a loop binds it to its iterable as STARRED,
+    of which it takes one element at a time, or to a SUBSCRIPT of that. `span` is the statement's. `value_scope` is the
+    scope to read the value in where `global` or `nonlocal` sets it apart from the one that is bound.
     """
 
     scope: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flaglint.model.source import AssignmentFact, TermKind
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.rules import needle
+from flaglint.resolution.slots import slot
 from flaglint.resolution.values import (
     Adapted,
     Choice,
@@ -50,7 +51,8 @@ class Aliases:
             self.needles.add((name,))
             return
         function = self._inference.tables[path].functions[qualified]
-        if isinstance(self._inference.returned(function, path), (Client, Handle)):
+        returned = self._inference.returned(function, path)
+        if isinstance(returned, (Client, Handle)) or self._client_type(returned):
             self.needles.add(self._needle(path, name))
 
     def _assignment(self, assignment: AssignmentFact, path: str) -> None:
@@ -59,11 +61,13 @@ class Aliases:
             return
         value = self._inference.assigned(assignment, path)
         if assignment.target.kind is not TermKind.NAME:
-            if self._is_called(value):  # self.variation = client.variation
-                self.names.add(assignment.target.text)
-            elif isinstance(value, Client):  # app.state.flags = client
-                methods = (method for type_, method in self._inference.book.methods if type_ == value.type)
-                self.needles.update((assignment.target.text, method) for method in methods)
+            target = assignment.target
+            place = slot(*target.parts) if target.kind is TermKind.SUBSCRIPT else (target.text, target.text)
+            if self._is_called(value) and target.text:  # self.variation = client.variation
+                self.names.add(target.text)
+            elif place is not None and (label := self._client_type(value)):  # app.state.flags = client
+                methods = (method for type_, method in self._inference.book.methods if type_ == label)
+                self.needles.update((place[1], method) for method in methods)
             return
         if assignment.scope not in self._inference.tables[path].functions or self._is_called(value):
             self._add(value, assignment.target.text, path)
@@ -102,7 +106,15 @@ class Aliases:
         """Tell whether something that is called is an attribute or the result of the value."""
         if isinstance(value, External):
             return value.name in self._inference.book.clients
-        return isinstance(value, Client) or (isinstance(value, Instance) and self._holds_wrapper(value))
+        return self._client_type(value) is not None or (isinstance(value, Instance) and self._holds_wrapper(value))
+
+    def _client_type(self, value: Value) -> str | None:
+        """Return the type of client that a value is or, called, gives: an SDK's, or of a class derived from it."""
+        if isinstance(value, Client):
+            return value.type
+        if isinstance(value, (Class, Instance)):
+            return self._inference.client_type(Class(value.path, value.name))
+        return None
 
     def _holds_wrapper(self, value: Instance) -> bool:
         table = self._inference.tables.get(value.path)

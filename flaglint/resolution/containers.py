@@ -140,11 +140,10 @@ class Containers(Members):
 
     def got(self, term: Term, path: str, scope: str) -> Value | None:
         """Return what `KEYS.get(name)` gives of a dictionary that is written out, None for any other call."""
-        function = term.parts[0]
-        if function.kind is not TermKind.ATTRIBUTE or function.text != "get" or not term.names:
+        if not is_get(term):
             return None
-        held = self.infer(function.parts[0], path, scope)
-        if not isinstance(held, Items) or held.term.kind is not TermKind.DICTIONARY or "*" in term.names:
+        held = self.infer(term.parts[0].parts[0], path, scope)
+        if not isinstance(held, Items) or held.term.kind is not TermKind.DICTIONARY:
             return None
         wanted = self.infer(term.parts[1], path, scope)
         found = self._of_key(held, wanted)
@@ -169,3 +168,9 @@ class Containers(Members):
             if isinstance(wanted, Text) and isinstance(member, Text) and member.value == wanted.value:
                 return member
         return Unknown(f"a member of `{enum.name}`")
+
+
+def is_get(call: Term) -> bool:
+    """Tell whether a call looks something up by a key: `table.get("x")`."""
+    function = call.parts[0]
+    return function.kind is TermKind.ATTRIBUTE and function.text == "get" and bool(call.names) and "*" not in call.names

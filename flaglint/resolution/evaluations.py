@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flaglint.model.packs import ArgumentRule, CallRule, WrapperRule
-from flaglint.model.references import Evidence, Span
+from flaglint.model.references import Evidence
 from flaglint.model.source import CallFact, CallRole, FunctionFact, Term, TermKind
 from flaglint.resolution.arguments import argument, default_argument, last_identifier, passed, rest
 from flaglint.resolution.inference import ADAPTERS, Inference
 from flaglint.resolution.names import MOST_STEPS
+from flaglint.resolution.results import awaited, expression, kind_of
 from flaglint.resolution.rules import PackRule
 from flaglint.resolution.values import (
     Adapted,
     Choice,
+    Class,
     ClientMethod,
     External,
     Function,
@@ -39,7 +41,6 @@ MADE_HERE = "the flag object is made where it is asked"
 # Called with a function, which they call later with the arguments after it; some with one element at a time.
 MAPPING = frozenset({"map", "filter"})
 HANDING_OVER = MAPPING | {"to_thread", "run_in_executor", "submit", "apply", "call_soon"} | ADAPTERS
-_FLAG_VALUES = frozenset({"value", "bool", "string", "int", "float", "number", "json", "any"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,9 @@ class Evaluations:
                     self.called.add((function.path, function.name))
                     for asked in self.by_wrapper(wrapper, function, call, path):
                         yield asked, Evidence.WRAPPER, wrapper
+                else:
+                    for asked in self._by_own_method(function, call, path):
+                        yield asked, Evidence.IMPORT, None
             case Adapted():
                 yield from self._adapted(function, call, path)
 
@@ -235,7 +239,7 @@ class Evaluations:
         if found is None and rule.rule.key.many:
             return  # evaluate_flags(user) asks for all there are, and for none by name
         if isinstance(rule.rule, CallRule):
-            span, obstacle = _expression(call, rule.rule)
+            span, obstacle = expression(call, rule.rule)
         else:
             span, obstacle = call.term.span, None
         if rule.rule.key.many:
@@ -254,16 +258,26 @@ class Evaluations:
                 prefix=key.prefix,
                 suffix=key.suffix,
                 reason=key.reason,
-                kind=_kind(call, rule.rule),
+                kind=kind_of(call, rule.rule),
             )
             yield prefixed(asked, rule.rule.key.prefix)
+
+    def _by_own_method(self, function: Function, call: CallFact, path: str) -> Iterator[Asked]:
+        """Yield what a call asks for of a method that stands in place of an SDK client's in a class derived from it."""
+        owner, _, name = function.name.rpartition(".")
+        if owner not in self.inference.tables[function.path].classes:
+            return
+        label = self.inference.client_type(Class(function.path, owner))
+        for rule in self.inference.book.methods.get((label, name), ()) if label else ():
+            for asked in self.by_rule(rule, call, path):
+                yield replace(asked, obstacle=asked.obstacle or f"a subclass has another `{name}`")
 
     def _by_handle(self, handle: Handle, method: str, call: CallFact, path: str) -> Iterator[Asked]:
         if method not in handle.rule.evaluate.methods:
             return
         evaluate = handle.rule.evaluate
         is_async = evaluate.async_ or method.endswith("_async")
-        span, obstacle = _awaited(call, is_async=is_async)
+        span, obstacle = awaited(call, is_async=is_async)
         asked = Asked(
             handle.pack,
             handle.key,
@@ -305,7 +319,7 @@ class Evaluations:
 
     def by_wrapper(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> Iterator[Asked]:
         """Yield what a call of a wrapper asks for."""
-        span, obstacle = _awaited(call, is_async=wrapper.is_async)
+        span, obstacle = awaited(call, is_async=wrapper.is_async)
         if not wrapper.transparent or call.role is CallRole.DECORATOR:
             obstacle = f"`{function.name}` does more than return the flag"
         elif self.inference.is_overridden(function):
@@ -352,36 +366,5 @@ def _flattened(term: Term) -> Iterator[Term]:
             yield part
 
 
-def _awaited(call: CallFact, *, is_async: bool) -> tuple[Span | None, str | None]:
-    """Return the expression that has the value of a call that may have to be awaited."""
-    if call.role is CallRole.DECORATOR:
-        return call.term.span, None
-    if is_async:
-        return (call.awaited, None) if call.awaited else (None, "the result is not awaited here")
-    return (None, "the result is awaited") if call.awaited else (call.term.span, None)
-
-
-def _expression(call: CallFact, rule: CallRule) -> tuple[Span | None, str | None]:
-    """Return the expression that has the flag's value, or why there is none."""
-    span, obstacle = _awaited(call, is_async=rule.async_)
-    if obstacle is not None or rule.returns.shape == "value":
-        return span, obstacle
-    if rule.returns.shape == "attr":
-        if call.attribute is None:
-            return None, "the result is an object that is used elsewhere"
-        if rule.returns.attrs.get(call.attribute) in _FLAG_VALUES:
-            return call.attribute_span, None
-        return None, f"`.{call.attribute}` of the result is not the flag's value"
-    return None, f"the result is of shape {rule.returns.shape}"
-
-
 def _unpacks(term: Term) -> bool:
     return "*" in term.names or "**" in term.names
-
-
-def _kind(call: CallFact, rule: CallRule | WrapperRule) -> str:
-    """Return the type of the expression that has the flag's value."""
-    if isinstance(rule, WrapperRule):
-        return "any"
-    attribute = rule.returns.attrs.get(call.attribute or "", "value")
-    return rule.value if attribute in ("value", "any") else attribute

@@ -9,10 +9,11 @@ from flaglint.model.packs import ArgumentRule
 from flaglint.model.references import Resolution
 from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Parameter, Term, TermKind
 from flaglint.resolution.arguments import argument, last_identifier, last_name, passed
-from flaglint.resolution.containers import EACH, REORDERED, Containers
+from flaglint.resolution.containers import EACH, REORDERED, is_get
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.names import MOST_STEPS, TOO_LONG
 from flaglint.resolution.rules import RuleBook
+from flaglint.resolution.slots import Slots
 from flaglint.resolution.strings import formatted, joined
 from flaglint.resolution.values import (
     CYCLE,
@@ -47,7 +48,7 @@ _TRANSPARENT = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar"}
 _COMPUTED = Unknown("computed at run time")
 
 
-class Inference(Containers):
+class Inference(Slots):
     """Answers questions about expressions."""
 
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
@@ -86,7 +87,8 @@ class Inference(Containers):
             case TermKind.FSTRING | TermKind.CONCATENATION:
                 return joined([self.infer(part, path, scope) for part in term.parts])
             case TermKind.SUBSCRIPT:
-                return self.item(self.infer(term.parts[0], path, scope), term.parts[1], path, scope)
+                item = self.item(self.infer(term.parts[0], path, scope), term.parts[1], path, scope)
+                return (self.kept(*term.parts) if isinstance(item, Unknown) else None) or item
             case TermKind.AWAIT | TermKind.WALRUS:
                 return self.infer(term.parts[-1], path, scope)
             case TermKind.SEQUENCE | TermKind.DICTIONARY:
@@ -204,7 +206,10 @@ class Inference(Containers):
             return self._function_call(function, term, path, scope)
         if isinstance(function, Adapted):
             return _COMPUTED
-        return self.got(term, path, scope) or self._formatted(term, path, scope)
+        got = self.got(term, path, scope)
+        if (got is None or isinstance(got, Unknown)) and is_get(term):
+            got = self.kept(term.parts[0].parts[0], term.parts[1]) or got
+        return got or self._formatted(term, path, scope)
 
     def _formatted(self, term: Term, path: str, scope: str) -> Value:
         """Return what a constant template makes: `TEMPLATE.format(name)`."""
@@ -224,6 +229,8 @@ class Inference(Containers):
         if name in self.book.declarations:
             return self.handle(name, term, path, scope)
         last = name.rpartition(".")[2]
+        if name == "builtins.super" and not term.names:
+            return self.above(path, scope)
         if name.startswith("builtins.") and len(term.parts) > 1 and (last == "str" or last in REORDERED):
             return self.infer(term.parts[1], path, scope)
         if name == "builtins.getattr" and len(term.parts) > 2:

@@ -16,6 +16,7 @@ from flaglint.model.source import (
     ModuleFacts,
     Term,
     TermKind,
+    named_scope,
 )
 from flaglint.resolution.arguments import last_identifier, last_name, parameter_rule
 from flaglint.resolution.modules import ModuleIndex
@@ -88,7 +89,8 @@ class Members(Names):
             case Instance():
                 return self._member(value, name)
             case Client():
-                return ClientMethod(value.type, name, value.sure)
+                held = self.book.from_attributes.get(f"{value.type}.{name}")
+                return Client(held, value.sure) if held else ClientMethod(value.type, name, value.sure)
             case Choice():
                 return choice(self.attribute(each, name) for each in value.values)
             case ParameterOf() if name in _ENUM_ATTRIBUTES:
@@ -164,7 +166,10 @@ class Members(Names):
             inherited = Instance(base.path, base.name) if isinstance(owner, Instance) else base
             return self._own_member(inherited, name, seen)
         if isinstance(base, External) and base.name in self.book.clients:
-            return ClientMethod(self.book.clients[base.name], name)
+            dotted = f"{base.name}.{name}"
+            if isinstance(owner, Class) and dotted in self.book.clients:
+                return External(dotted)  # a class method that gives a client: `OwnClient.get(sdk_key)`
+            return self.attribute(Client(self.book.clients[base.name]), name)
         return Unknown("a base outside the project")
 
     def _class_member(self, owner: Class | Instance, bindings: Sequence[Binding], name: str) -> Value:
@@ -269,6 +274,32 @@ class Members(Names):
 
     def _derives(self, value: Class, names: frozenset[str]) -> bool:
         return any(isinstance(base, External) and base.name in names for base in self.bases(value))
+
+    def client_type(self, value: Class) -> str | None:
+        """Return the type of SDK client that a class of the project derives from, None if it does not."""
+        for base in self.bases(value):
+            if isinstance(base, External) and base.name in self.book.clients:
+                return self.book.clients[base.name]
+        return None
+
+    def above(self, path: str, scope: str) -> Value:
+        """Return what `super()` stands for in a method: an object of the class that its own derives from."""
+        table = self.tables[path]
+        method = named_scope(scope)
+        while method and method.rpartition(".")[0] not in table.classes:
+            method = method.rpartition(".")[0]
+        function = table.functions.get(method)
+        if function is None or {"classmethod", "staticmethod"} & {last_name(term) for term in function.decorators}:
+            return Unknown("`super()` outside a method")
+        class_ = table.classes[function.scope]
+        found: list[Value] = []
+        for base in class_.bases:
+            value = self.infer(base, path, class_.scope)
+            if isinstance(value, Class):
+                found.append(Instance(value.path, value.name))
+            elif isinstance(value, External) and value.name in self.book.clients:
+                found.append(Client(self.book.clients[value.name]))
+        return choice(found) if found else Unknown("a base outside the project")
 
     def bases(self, value: Class) -> tuple[Value, ...]:
         """Return every base of a class, the bases of bases included."""

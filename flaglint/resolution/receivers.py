@@ -12,7 +12,7 @@ from flaglint.model.source import CallFact, ModuleFacts, Term, TermKind
 from flaglint.resolution.arguments import argument, default_argument, last_identifier
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.rules import TELLING_LENGTH, PackRule
-from flaglint.resolution.values import Client, Function, Text
+from flaglint.resolution.values import Function, Text
 from flaglint.resolution.wrappers import Asked, Wrapper
 
 _DOUBT = "the type of the receiver is not known"
@@ -21,10 +21,20 @@ _GENERIC_NAMES = frozenset({"client", "_client", "instance", "service", "sdk"})
 
 
 class Receivers:
-    """Weighs the signs: an import of the SDK, the receiver's name and origin, and that a store knows the key."""
+    """Weighs the signs: an import of the SDK, the receiver's name and origin, and that a store knows the key.
 
-    def __init__(self, evaluations: Evaluations, facts: Mapping[str, ModuleFacts], known_keys: Collection[str]) -> None:
+    `names` are those of wrappers, whose origin is worth reading more modules for.
+    """
+
+    def __init__(
+        self,
+        evaluations: Evaluations,
+        facts: Mapping[str, ModuleFacts],
+        known_keys: Collection[str],
+        names: Collection[str],
+    ) -> None:
         self._evaluations = evaluations
+        self._names = names
         self._inference = evaluations.inference
         self._facts = facts
         self._known_keys = known_keys
@@ -36,12 +46,16 @@ class Receivers:
         for assignment in self._facts[path].assignments:
             if assignment.target.kind is TermKind.ATTRIBUTE and assignment.value is not None:
                 value = self._inference.assigned(assignment, path)
-                if isinstance(value, Client) and assignment.target.text not in _GENERIC_NAMES:
-                    self._attributes[value.type].add(assignment.target.text)
+                label = self._inference.client_of(value)
+                if label and assignment.target.text not in _GENERIC_NAMES:
+                    self._attributes[label].add(assignment.target.text)
 
     def guesses(self, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
         """Yield what a call asks for that only looks like an evaluation."""
         function = call.term.parts[0]
+        if last_identifier(function) in self._names:
+            with self._inference.following_key():  # it may come by way of a module that was not read
+                self._inference.infer(function, path, call.scope)
         if function.kind is not TermKind.ATTRIBUTE:
             return
         for rule in self._inference.book.by_method.get(function.text, ()):

@@ -90,12 +90,12 @@ class Resolver:
         self._inference.is_test = is_test
         self._inference.note_outside()
         self._evaluations = Evaluations(self._inference)
-        self._receivers = Receivers(self._evaluations, facts, known_keys)
+        self._aliases = Aliases(self._evaluations)
+        self._receivers = Receivers(self._evaluations, facts, known_keys, self._aliases.names)
         self._mappings = Mappings(self._evaluations, facts)
         self._mocks = Mocks(self._evaluations)
         self._registries = Registries(self._inference, is_test)
         self._is_test = is_test
-        self._aliases = Aliases(self._evaluations)
         self._found = _Gathering()
 
     def run(self, candidates: Collection[str] | None = None) -> Resolved:

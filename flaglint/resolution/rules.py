@@ -51,6 +51,7 @@ class RuleBook:
         self.clients: dict[str, str] = {}
         self.instances: dict[str, str] = {}
         self.from_methods: dict[str, str] = {}
+        self.from_attributes: dict[str, str] = {}
         self.client_names: dict[str, set[str]] = defaultdict(set)
         self.functions: dict[str, list[PackRule]] = defaultdict(list)
         self.methods: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
@@ -103,6 +104,8 @@ class RuleBook:
                 self.instances[name] = client.type
             for name in client.from_methods:
                 self.from_methods[name] = client.type
+            for name in client.from_attributes:
+                self.from_attributes[name] = client.type
 
     def _add_rules(self, pack: RulePack) -> None:
         rules: tuple[FunctionRule, ...] = (

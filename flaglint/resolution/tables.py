@@ -26,7 +26,8 @@ class ModuleTable:
     """One module's facts by scope and name; a scope is the dotted path of classes and functions.
 
     `functions` has the last definition of each, `definitions` all of them. `calls` are those in a function and in
-    the functions inside it. `outside` are assignments to attributes of something else than a method's own object.
+    the functions inside it. `outside` are assignments to attributes of something else than a method's own object,
+    `slots` those to items.
     """
 
     def __init__(self, facts: ModuleFacts) -> None:
@@ -41,6 +42,7 @@ class ModuleTable:
         self.bindings: dict[str, dict[str, list[Binding]]] = defaultdict(lambda: defaultdict(list))
         self.attributes: dict[str, dict[str, list[AssignmentFact]]] = defaultdict(lambda: defaultdict(list))
         self.outside: list[AssignmentFact] = []
+        self.slots: list[AssignmentFact] = []
         self.stars: dict[str, list[ImportFact]] = defaultdict(list)
         self.calls: dict[str, list[CallFact]] = defaultdict(list)
         for call in facts.calls:
@@ -72,6 +74,9 @@ class ModuleTable:
         target = assignment.target
         if target.kind is TermKind.NAME:
             self.bindings[assignment.scope][target.text].append(assignment)
+            return
+        if target.kind is TermKind.SUBSCRIPT:
+            self.slots.append(assignment)
             return
         base = target.parts[0]
         scope = named_scope(assignment.scope)

@@ -133,3 +133,23 @@ def test_a_key_that_is_not_known_counts_where_name_and_import_agree(key: str, pa
 )
 def test_a_key_that_is_not_known_needs_both(code: str) -> None:
     assert evaluations(code, OWN) == []
+
+
+def test_a_wrapper_that_comes_by_way_of_a_module_without_the_sdk_is_followed() -> None:
+    sources = {
+        "shop/rollout.py": SERVICE,
+        "shop/__init__.py": "from .rollout import *\nrollout = Rollout()",
+        "view.py": "from shop import rollout\nrollout.on('a')\nrollout.of('b')",
+    }
+    found = [each for each in evaluations(sources) if each.path == "view.py"]
+    assert [(each.key, each.evidence) for each in found] == [("app.a", Evidence.WRAPPER)]
+
+
+def test_a_method_of_that_name_is_followed_to_what_it_is() -> None:
+    sources = {
+        "shop/rollout.py": SERVICE,
+        "lamps/__init__.py": "from .lamp import lamp",
+        "lamps/lamp.py": "class Lamp:\n    def on(self, key): return key\nlamp = Lamp()",
+        "view.py": "from lamps import lamp\nlamp.on('a')",
+    }
+    assert [each.path for each in evaluations(sources)] == ["shop/rollout.py"] * 2

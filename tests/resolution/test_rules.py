@@ -15,6 +15,7 @@ factories = ["shop.flags.get"]
 instances = ["shop.flags.current"]
 names = ["flagger"]
 from_methods = ["own.Root.child"]
+from_attributes = ["own.Root.client"]
 [[call]]
 on = "own.Client"
 methods = ["on"]
@@ -41,6 +42,7 @@ def test_everything_is_found_by_its_name() -> None:
     assert BOOK.clients == {"shop.flags.Client": "own.Client", "shop.flags.get": "own.Client"}
     assert BOOK.instances == {"shop.flags.current": "own.Client"}
     assert BOOK.from_methods == {"own.Root.child": "own.Client"}
+    assert BOOK.from_attributes == {"own.Root.client": "own.Client"}
     assert set(BOOK.functions) == {"shop.flags.is_feature_on"}
     assert set(BOOK.declarations) == {"shop.flags.Flag"}
     assert set(BOOK.registries) == {"shop.config.FLAGS"}

@@ -79,7 +79,7 @@ def test_words_are_those_of_the_schema(pack: RulePack) -> None:
 def test_methods_are_asked_of_clients_that_can_be_had(pack: RulePack) -> None:
     types = {client.type for client in pack.client}
     assert {call.on for call in pack.call if call.methods} <= types
-    methods = [method for client in pack.client for method in client.from_methods]
+    methods = [name for client in pack.client for name in (*client.from_methods, *client.from_attributes)]
     assert [method for method in methods if method.rpartition(".")[0] not in types] == []
     for client in pack.client:
         assert client.constructors or client.factories or client.from_methods or client.instances

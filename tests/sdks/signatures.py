@@ -99,6 +99,9 @@ class _Comparison:
             yield from self.at(name, _is_class)
         for name in client.instances:
             yield from self.at(name, _nothing)
+        for name in client.from_attributes:
+            owner, _, attribute = name.rpartition(".")
+            yield from self.at(owner, partial(_holds, name=attribute))
         kinds = self.classes(client.type)
         for name in (*client.factories, *client.from_methods):
             yield from self.at(name, partial(_gives, kinds=kinds))
@@ -166,6 +169,11 @@ def _is_class(found: object) -> Iterator[str]:
 
 def _has(kind: object, names: Iterable[str]) -> Iterator[str]:
     yield from (f"has no `{name}`" for name in names if not hasattr(kind, name))
+
+
+def _holds(kind: object, name: str) -> Iterator[str]:
+    if not isinstance(kind, type) or name not in attributes(kind):
+        yield f"has no `{name}`"
 
 
 def _gives(function: object, kinds: list[type]) -> Iterator[str]:

@@ -35,7 +35,9 @@ SDK = {
         class AsyncClient:
             async def value(self, key, default, user=None): ...
 
-        class Other: ...
+        class Other:
+            def __init__(self):
+                self.client = Client()
 
         def get() -> Client: ...
         def other() -> Other: ...
@@ -64,6 +66,7 @@ imports = ["kea"]
 type = "kea.client.Client"
 constructors = ["kea.Client", "kea.client.Client"]
 factories = ["kea.get", "kea.client.get"]
+from_attributes = ["kea.client.Other.client"]
 
 [[client]]
 type = "kea.client.AsyncClient"
@@ -175,6 +178,7 @@ def test_a_true_pack_differs_in_nothing() -> None:
         ('attrs = { value = "value" }', 'attrs = { worth = "value" }', "its Details has no `worth`"),
         ('"kea.get"', '"kea.fetch"', "kea.fetch: there is no `fetch`"),
         ('"kea.client.get"', '"kea.client.other"', "kea.client.other: gives a Other"),
+        ("Other.client", "Other.sdk", "kea.client.Other: has no `sdk`"),
         ('"kea.Client", ', "", "kea.client.Client: can also be imported as kea.Client, which is not listed"),
         ('"kea.AsyncClient"', '"parrot.AsyncClient"', "parrot.AsyncClient: there is no module `parrot`"),
         ('type = "kea.client.Client"', 'type = "kea.client"', "kea.client: is no class"),

@@ -21,7 +21,7 @@ from flaglint.model.source import (
 )
 from flaglint.scanning.python.bodies import FunctionNode, is_docstring, own_statements, returns
 from flaglint.scanning.python.callees import called_names, is_mock, last_name
-from flaglint.scanning.python.items import ItemReader
+from flaglint.scanning.python.items import ItemReader, is_slot
 from flaglint.scanning.python.terms import Positions, TermReader
 
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
@@ -238,7 +238,7 @@ class _Walk:
         if isinstance(target, (ast.Tuple, ast.List)):
             self.unpack(target, value, scope, statement)
             return
-        if not isinstance(target, (ast.Name, ast.Attribute)):
+        if not isinstance(target, (ast.Name, ast.Attribute)) and not is_slot(target, value):
             return
         read = self.terms.read
         home = self.homes.get((scope, target.id), scope) if isinstance(target, ast.Name) else scope

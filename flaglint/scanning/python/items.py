@@ -51,3 +51,14 @@ class ItemReader:
 
     def _has_flags(self, node: ast.expr) -> bool:
         return attributes_word(last_name(node)) in self._names
+
+
+def is_slot(target: ast.expr, value: ast.expr | None) -> bool:
+    """Tell whether an assignment keeps an object under a name in a table: `app.extensions["flags"] = client`."""
+    return (
+        isinstance(target, ast.Subscript)
+        and isinstance(target.value, (ast.Name, ast.Attribute))
+        and isinstance(target.slice, ast.Constant)
+        and isinstance(target.slice.value, str)
+        and isinstance(value, (ast.Name, ast.Attribute, ast.Call, ast.Await))
+    )

@@ -1,0 +1,103 @@
+"""Clients whose class is a project's own subclass of an SDK's."""
+
+from __future__ import annotations
+
+import pytest
+
+from flaglint.model.references import Evidence
+from tests.resolution.projects import asked, evaluations
+
+OWN = "from UnleashClient import UnleashClient\nclass Own(UnleashClient):\n    def close(self): self.destroy()\n"
+GET = "from configcatclient import ConfigCatClient\nclass Own(ConfigCatClient): ...\n"
+SDK = "from UnleashClient import UnleashClient\n"
+PLAIN = f"{SDK}class Own(UnleashClient):\n    def is_enabled(self, name, context=None):\n"
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "client = Own('url', 'app')\nclient.is_enabled('a')",
+        "class Deeper(Own): ...\nDeeper('url', 'app').is_enabled('a')",
+        "class Mixed(Plugin, Own): ...\nMixed().is_enabled('a')",
+        "def f(client: Own):\n    return client.is_enabled('a')",
+        "class S:\n    def __init__(self): self.client = Own()\n    def f(self): return self.client.is_enabled('a')",
+        "def made(): return Own()\nmade().is_enabled('a')",
+    ],
+)
+def test_an_object_of_a_subclass_is_a_client(use: str) -> None:
+    [found] = evaluations(OWN + use)
+    assert (found.key, found.evidence) == ("a", Evidence.TYPE)
+    assert found.evaluated
+    assert found.evaluated.obstacle is None
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"app.py": "from flags import CLIENT\nCLIENT.is_enabled('a')"},
+        {"app.py": "import flags\nflags.CLIENT.is_enabled('a')"},
+        {"app.py": "from flags import Own\nOwn().is_enabled('a')"},
+        {
+            "deep.py": "from flags import Own\nclass Deep(Own): ...",
+            "app.py": "import deep\ndeep.Deep().is_enabled('a')",
+        },
+        {"out.py": "from flags import CLIENT", "app.py": "from out import CLIENT\nCLIENT.is_enabled('a')"},
+        {"app.py": "from flags import client\nclient().is_enabled('a')"},
+    ],
+)
+def test_it_is_followed_into_files_without_the_sdk(files: dict[str, str]) -> None:
+    assert asked({"flags.py": f"{OWN}CLIENT = Own()\ndef client(): return Own()", **files}) == ["a"]
+
+
+def test_an_attribute_that_is_set_to_one_tells_by_its_name() -> None:
+    boot = f"{OWN}def start(app):\n    app.state.rollout = Own()\n"
+    assert asked({"boot.py": boot, "view.py": "request.app.state.rollout.is_enabled('a')"}) == ["a"]
+
+
+def test_the_method_of_a_subclass_that_asks_the_client_is_a_wrapper() -> None:
+    code = f"{OWN}    def on(self, name): return self.is_enabled(name)\nOwn().on('a')"
+    [found] = evaluations(code)
+    assert (found.key, found.evidence, found.symbol) == ("a", Evidence.WRAPPER, "app.Own.on")
+
+
+@pytest.mark.parametrize("above", ["super()", "super(Own, self)", "UnleashClient"])
+def test_a_method_in_place_of_the_sdk_s_own_is_a_wrapper_or_at_least_in_doubt(above: str) -> None:
+    own = "self, " if above == "UnleashClient" else ""
+    code = f"{PLAIN}        return {above}.is_enabled({own}'app.' + name, context)\nOwn().is_enabled('a')"
+    [found] = [each for each in evaluations(code) if each.span.line > 4]
+    if above == "super()":
+        assert (found.key, found.evidence) == ("app.a", Evidence.WRAPPER)
+    else:
+        assert (found.key, found.evidence) == ("a", Evidence.IMPORT)
+        assert found.evaluated
+        assert found.evaluated.obstacle == "a subclass has another `is_enabled`"
+
+
+def test_a_wrapper_around_one_that_is_overridden_is_not_replaced() -> None:
+    code = f"{PLAIN}        return DEFAULTS.get(name)\ndef on(name): return Own().is_enabled(name)\non('a')"
+    [found] = evaluations(code)
+    assert (found.key, found.evidence) == ("a", Evidence.WRAPPER)
+    assert found.evaluated
+    assert found.evaluated.obstacle
+
+
+def test_a_class_method_of_the_sdk_gives_a_client_by_a_subclass_too() -> None:
+    assert asked(f"{GET}Own.get('sdk-key').get_value('a', False)") == ["a"]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class Own: ...\nOwn().is_enabled('a')",
+        "from plugins import UnleashClient\nclass Own(UnleashClient): ...\nOwn().is_enabled('a')",
+        "from UnleashClient import UnleashClient\nclass Own(Plugin): ...\nOwn().is_enabled('a')",
+        f"{OWN}Own().close('a')",
+        f"{OWN}class Other:\n    def is_enabled(self, name): return name\nOther().is_enabled('a')",
+        f"{OWN}class Other:\n    def on(self): return super().is_enabled('a')",
+        f"{OWN}    @classmethod\n    def make(cls): return super().is_enabled('a')",
+        f"{OWN}super().is_enabled('a')",
+        "class A(B): ...\nclass B(A):\n    def on(self): return super().is_enabled('a')\nB().on()",
+    ],
+)
+def test_other_classes_ask_for_nothing(code: str) -> None:
+    assert asked(code) == []
