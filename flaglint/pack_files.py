@@ -81,8 +81,7 @@ def _rename(data: object, kind: object, source: str, where: str) -> object:
     target = _dataclass_in(kind)
     if target is None or not isinstance(data, dict):
         return data
-    hints = typing.get_type_hints(target)
-    known = {field.name.rstrip("_"): field.name for field in dataclasses.fields(target)}
+    known = _fields(target)
     renamed = {}
     for name, value in data.items():
         place = f"{where}.{name}" if where else name
@@ -90,10 +89,19 @@ def _rename(data: object, kind: object, source: str, where: str) -> object:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(sorted(known))}"
             raise PackError(f"{source}: unknown field `{place}`{hint}")
-        renamed[known[name]] = _rename(value, hints[known[name]], source, place)
+        field, type_ = known[name]
+        renamed[field] = _rename(value, type_, source, place)
     return renamed
 
 
+@functools.cache
+def _fields(target: type) -> dict[str, tuple[str, object]]:
+    """Return the fields by their names in TOML, with Python's names and their types."""
+    hints = typing.get_type_hints(target)
+    return {field.name.rstrip("_"): (field.name, hints[field.name]) for field in dataclasses.fields(target)}
+
+
+@functools.cache
 def _dataclass_in(kind: object) -> type | None:
     """Return the dataclass that a field's type is, or is one alternative of."""
     if typing.get_origin(kind) in (types.UnionType, typing.Union):

@@ -238,7 +238,8 @@ class Project:
         if scanner is None:
             scanner = load("scanning.scanner").Scanner(read, self.jobs, self._remembered if is_tree else None)
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
-        scanner.survey(self.scope, file_kinds(self.search, known), known if is_tree else ())
+        first = self.scope if self.paths else self.checkout.first_paths
+        scanner.survey(first, file_kinds(self.search, known), known if is_tree else (), lambda: self.scope)
         traced = trace(scanner, self.scope, self.checkout.paths, self.search, known, self.is_test)
         # A report of flaglint's own may quote a template.
         templates = {r.path for r in traced.references if r.kind is ReferenceKind.TEMPLATE}
@@ -251,7 +252,7 @@ class Project:
         folder = cache_folder() if self.use_cache else None
         if folder is None:
             return None
-        return load("scanning.remembered").Remembered(folder, str(self.config.root.resolve()), self.checkout.stamp)
+        return load("scanning.remembered").Remembered(folder, str(self.config.root.resolve()), self.checkout.stamps)
 
     def _mentions(self, scanner: Any, wanted: frozenset[str]) -> tuple[Reference, ...]:
         """Return text mentions of keys without any reference, outside the store's own documents."""

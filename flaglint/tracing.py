@@ -35,8 +35,13 @@ def file_kinds(search: Search, known: Iterable[str]) -> tuple[Any, ...]:
     python = kind(PYTHON_SUFFIXES, _python_needles(search, known))
     if not search.templates:
         return (python,)
+    return python, _template_kind(search)
+
+
+def _template_kind(search: Search) -> Any:
     names = load("scanning.templates.names")
-    return python, kind(names.SUFFIXES, search.templates, names.FOLDERS, names.OTHERS, is_optional=True)
+    kind = load("scanning.prefilter").FileKind
+    return kind(names.SUFFIXES, search.templates, names.FOLDERS, names.OTHERS, is_optional=True)
 
 
 def _python_needles(search: Search, known: Iterable[str]) -> frozenset[tuple[str, ...]]:
@@ -81,11 +86,11 @@ def _trace_python(
     packs = with_constants(search.packs(), scanner.read)
     names: frozenset[str] = load("resolution.rules").RuleBook(packs).names
     resolver = load("resolution.resolver").Resolver
-    paths = tree()
+    index = load("resolution.modules").ModuleIndex(tree())
     waiting = candidates
     for _ in range(MOST_ROUNDS):
         scanner.scan(waiting, names)
-        resolved = resolver(scanner.facts, paths, packs, known, is_test).run(candidates)
+        resolved = resolver(scanner.facts, index, packs, known, is_test).run(candidates)
         new_needles = resolved.needles - needles
         new_names = resolved.names - names
         waiting = frozenset(resolved.wanted) - scanner.facts.keys() - scanner.problems.keys()
@@ -114,8 +119,7 @@ def _trace_templates(
     scanner: Any, scope: Sequence[str], tree: Callable[[], Sequence[str]], search: Search, known: _Known
 ) -> list[Reference]:
     """Return the references in the templates of the scope; the scanner notes the ones that cannot be read."""
-    is_template = load("scanning.templates.names").is_template if search.templates else None
-    templates = [path for path in scope if is_template(path)] if is_template else []
+    templates = _template_kind(search).of(scope) if search.templates else []
     candidates = sorted(scanner.candidates(templates, search.templates)) if templates else []
     if not candidates:
         return []

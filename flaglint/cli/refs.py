@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from flaglint.absence import explain_absence
 from flaglint.cli.caching import NO_CACHE
 from flaglint.cli.exits import Exit
 from flaglint.cli.options import project, shared
@@ -51,7 +50,7 @@ def _explain(scanned: Project, key: str, output_format: str) -> int:
     """Say which stage lost a key."""
     if not key:
         raise UsageError("--why-not: name the key of a flag")
-    absence = explain_absence(scanned, key)
+    absence = load("absence").explain_absence(scanned, key)
     shown = replace(absence, losses=localized_losses(absence.losses, scanned.config.root))
     report = load("reports.why_not")
     click.echo(report.render_json(shown) if output_format == "json" else report.render_text(shown), nl=False)

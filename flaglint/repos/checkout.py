@@ -6,9 +6,10 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ class Checkout:
         self._exclude = exclude
         self._paths: tuple[str, ...] | None = None
         self._listing: Any = None
-        self._real_folders: dict[str, bool] = {}
+        self._real_folders = {"": True}
         self._laid_over: dict[str, bytes] = {}
 
     def paths(self) -> tuple[str, ...]:
@@ -51,7 +52,7 @@ class Checkout:
         ignores: every file outside the usual folders of tools.
         """
         if self._paths is None:
-            kept = [*self._kept(self._listed())]
+            kept = self._listed()
             # Text sorts as its UTF-8 does; only names that are no text (as surrogates) sort otherwise.
             self._paths = tuple(sorted(kept) if _is_text(kept) else sorted(kept, key=os.fsencode))
         return self._paths
@@ -61,10 +62,23 @@ class Checkout:
         if self._paths is None and self._listing is None and is_in_git(self.root):
             self._listing = load("repos.listing").Listing(self.root)
 
-    def _listed(self) -> Iterable[str]:
+    @property
+    def first_paths(self) -> tuple[str, ...]:
+        """Return what can be named before `paths` can: the files that git tracks, some of which may be gone."""
+        return self._paths or self._tracked
+
+    @cached_property
+    def _tracked(self) -> tuple[str, ...]:
         self.begin_listing()
-        tracked: tuple[str, ...] = self._listing.result() if self._listing is not None else ()
-        return tracked or self._walk("")
+        return tuple(self._kept(self._listing.tracked)) if self._listing is not None else ()
+
+    def _listed(self) -> Sequence[str]:
+        tracked = self._tracked
+        new, gone = self._listing.others if self._listing is not None else ((), ())
+        if not new and not (self._listing and self._listing.tracked):
+            return [*self._kept(self._walk(""))]
+        present = [path for path in tracked if path not in gone] if gone else tracked
+        return [*present, *self._kept(new)] if new else present
 
     @property
     def base(self) -> Path:
@@ -80,9 +94,9 @@ class Checkout:
         folders: dict[str, bool] = {}
         for path in paths:
             folder = path.rpartition("/")[0]
-            if folder not in folders:
-                folders[folder] = self.is_excluded(path)
-            is_out = self.is_excluded(path) if self._exclude else folders[folder]
+            is_out = folders.get(folder)
+            if is_out is None or self._exclude:
+                is_out = folders[folder] = self.is_excluded(path)
             if not is_out and not path.endswith(TEMPORARY_SUFFIX):
                 yield path
 
@@ -145,24 +159,28 @@ class Checkout:
             with suppress(OSError):
                 shutil.copy2(source, target, follow_symlinks=False)
 
-    def stamp(self, path: str) -> tuple[int, int, int, int] | None:
-        """Return what changes with a file's bytes: size, both times, inode; None for what `read` would refuse."""
-        if path in self._laid_over or not self._is_real(path.rpartition("/")[0]):
-            return None
-        try:
-            status = os.lstat(self._prefix + path)
-        except OSError:
-            return None
-        if not stat.S_ISREG(status.st_mode) or status.st_size > MOST_BYTES:
-            return None
-        return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+    def stamps(self, paths: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
+        """Return what changes with the files' bytes: size, both times, inode; nothing for what `read` would refuse."""
+        found = {}
+        for path in paths:
+            if not self._is_real(path.rpartition("/")[0]) or path in self._laid_over:
+                continue
+            try:
+                status = os.lstat(self._prefix + path)
+            except OSError:
+                continue
+            size = status.st_size
+            if size <= MOST_BYTES and stat.S_ISREG(status.st_mode):
+                found[path] = size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        return found
 
     def _is_real(self, folder: str) -> bool:
         """Tell whether no folder on the way from the root is a link, which could lead out of the tree."""
-        if folder and folder not in self._real_folders:
-            here = not (self.root / folder).is_symlink()
-            self._real_folders[folder] = here and self._is_real(folder.rpartition("/")[0])
-        return not folder or self._real_folders[folder]
+        is_real = self._real_folders.get(folder)
+        if is_real is None:
+            here = not os.path.islink(self._prefix + folder)
+            is_real = self._real_folders[folder] = here and self._is_real(folder.rpartition("/")[0])
+        return is_real
 
     def is_link(self, path: str) -> bool:
         """Tell whether a path is a symbolic link, which is never followed."""

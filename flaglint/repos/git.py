@@ -1,12 +1,7 @@
-"""Git, through GitPython, with everything switched off by which a repository could run a program or reach a host.
-
-GitPython adds to the inherited environment and cannot take away from it: the command line drops GIT_* variables
-at its start (`cli/main.py`), so that a calling hook's GIT_DIR decides nothing here.
-"""
+"""Git, through GitPython, which adds to the inherited environment and cannot take away from it (see `safety`)."""
 
 from __future__ import annotations
 
-import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -17,24 +12,8 @@ import git
 from git.exc import GitCommandError, GitCommandNotFound
 
 from flaglint.errors import RepositoryError
+from flaglint.repos.safety import NO_GIT, SAFE_ENVIRONMENT, SAFE_SETTINGS, failure
 from flaglint.repos.state import is_bare
-
-# reliability.md: no hooks, no fsmonitor, no attributes, no lazy fetch; the tree's own configuration decides nothing.
-SAFE_SETTINGS = (
-    "core.fsmonitor=false",
-    "core.hooksPath=/dev/null",
-    "safe.bareRepository=explicit",
-    "core.attributesFile=/dev/null",
-    "protocol.allow=never",
-)
-SAFE_ENVIRONMENT = {
-    "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_NO_LAZY_FETCH": "1",
-    "GIT_TERMINAL_PROMPT": "0",
-    "GIT_PAGER": "cat",
-    "GIT_EDITOR": "false",
-    "LC_ALL": "C",
-}
 
 
 def run(
@@ -63,10 +42,9 @@ def run(
                     *arguments, istream=stream, stdout_as_string=False, strip_newline_in_stdout=False, **options
                 )
     except GitCommandNotFound:
-        raise RepositoryError("git is not on the PATH; install it") from None
+        raise RepositoryError(NO_GIT) from None
     except GitCommandError as error:
-        lines = str(error.stderr).strip().removeprefix("stderr:").strip(" '\n").splitlines()
-        raise RepositoryError(f"{root}: git {command} failed: {lines[0] if lines else error.status}") from None
+        raise RepositoryError(failure(root, command, str(error.stderr), error.status)) from None
     return output
 
 
@@ -79,7 +57,7 @@ def object_server(root: Path) -> Any:
     try:
         return _program(root, ()).cat_file("--batch", istream=subprocess.PIPE, as_process=True)
     except GitCommandNotFound:
-        raise RepositoryError("git is not on the PATH; install it") from None
+        raise RepositoryError(NO_GIT) from None
 
 
 def _program(root: Path, settings: tuple[str, ...]) -> Any:
@@ -95,26 +73,6 @@ def _program(root: Path, settings: tuple[str, ...]) -> Any:
         options["git_dir"] = str(root)  # said outright: git itself must not take a folder for a repository
     program.set_persistent_git_options(**options)
     return program
-
-
-def tracked_files(root: Path) -> tuple[str, ...]:
-    """Return the files below the root that git tracks, or that are new and not ignored; links are left out."""
-    # Git says itself what is gone: asking for each of 100,000 files here would take as long as all the rest.
-    listed = run(root, "ls-files", "-z", "-t", "--stage", "--cached", "--others", "--deleted", "--exclude-standard")
-    found: dict[str, None] = {}
-    left_out = set()
-    for entry in os.fsdecode(listed).split("\0"):
-        tag = entry[:2]
-        if tag == "? ":
-            if not os.path.islink(os.path.join(root, entry[2:])):
-                found[entry[2:]] = None
-            continue
-        stage, _, name = entry[2:].partition("\t")
-        if tag == "R " or stage.startswith(("120000", "160000")):
-            left_out.add(name)
-        elif tag != "S " or os.path.lexists(os.path.join(root, name)):
-            found[name] = None
-    return tuple(name for name in found if name and name not in left_out)
 
 
 def committed_bytes(root: Path, path: str) -> bytes | None:

@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -39,7 +39,12 @@ class Mirror(Checkout):
     def begin_listing(self) -> None:
         """Do nothing: a commit's files are listed at once, without looking at a disk full of them."""
 
-    def _listed(self) -> Iterable[str]:
+    @property
+    def first_paths(self) -> tuple[str, ...]:
+        """Return all files: a commit has none that are gone."""
+        return self.paths()
+
+    def _listed(self) -> Sequence[str]:
         """Return the regular files of the commit.
 
         Raises:
@@ -51,7 +56,7 @@ class Mirror(Checkout):
             mode, _, identity = about.partition(b" blob ")
             if name and mode in _REGULAR:
                 self._objects[os.fsdecode(name)] = mode.decode(), identity.decode()
-        return self._objects
+        return [*self._kept(self._objects)]
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes as they were committed.
@@ -85,9 +90,9 @@ class Mirror(Checkout):
             self._servers[os.getpid()] = server
         return self._servers[os.getpid()]
 
-    def stamp(self, path: str) -> tuple[int, int, int, int] | None:
-        """Return None: what is known of a file is known by its content alone."""
-        return None
+    def stamps(self, paths: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
+        """Return nothing: what is known of a file is known by its content alone."""
+        return {}
 
     def is_link(self, path: str) -> bool:
         """Return False: links are not listed."""

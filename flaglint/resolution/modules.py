@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from functools import cached_property
 
+_SUFFIXES = (".py", ".pyi")
 # Folders that are import roots by convention, though the importing file does not lie below them.
 _SOURCE_FOLDERS = frozenset({"src", "lib", "python"})
 
@@ -15,21 +16,24 @@ class ModuleIndex:
     """The Python files of a tree, by module name; paths are relative with slashes."""
 
     def __init__(self, paths: Iterable[str]) -> None:
-        self._paths = frozenset(path for path in paths if path.endswith((".py", ".pyi")))
+        self._paths = frozenset(paths)
 
     @cached_property
-    def _by_last(self) -> dict[str, list[tuple[tuple[str, ...], str]]]:
-        by_last: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        for path in sorted(self._paths):
-            parts = _module_parts(path)
-            if parts:
-                by_last[parts[-1]].append((parts, path))
+    def _by_last(self) -> dict[str, list[str]]:
+        """Return the files by the last part of their module names: to take all names apart takes far longer."""
+        by_last: dict[str, list[str]] = defaultdict(list)
+        for path in self._paths:
+            if path.endswith(_SUFFIXES):
+                folder, _, name = path.rpartition("/")
+                last = name.rpartition(".")[0]
+                by_last[folder.rpartition("/")[2] if last == "__init__" else last].append(path)
         return by_last
 
     @cached_property
     def settings(self) -> tuple[str, ...]:
         """Return the modules of Django settings: `settings.py`, and what lies in a `settings` folder."""
-        return tuple(path for path in sorted(self._paths) if "settings" in _module_parts(path)[-2:])
+        named = (path for path in self._paths if "settings" in path and path.endswith(_SUFFIXES))
+        return tuple(sorted(path for path in named if "settings" in _module_parts(path)[-2:]))
 
     def name(self, path: str) -> str:
         """Return the file's dotted module name, from the top package down (folders with `__init__.py`)."""
@@ -51,7 +55,8 @@ class ModuleIndex:
         wanted = tuple(dotted.split("."))
         home = tuple(importer.split("/")[:-1])
         best: tuple[bool, int, int, str] | None = None
-        for parts, path in self._by_last.get(wanted[-1], ()):
+        for path in self._by_last.get(wanted[-1], ()):
+            parts = _module_parts(path)
             root = parts[: len(parts) - len(wanted)]
             if parts[len(root) :] != wanted:
                 continue

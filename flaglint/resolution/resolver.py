@@ -78,14 +78,14 @@ class Resolver:
     def __init__(
         self,
         facts: Mapping[str, ModuleFacts],
-        paths: Sequence[str],
+        index: ModuleIndex,
         packs: Sequence[RulePack],
         known_keys: frozenset[str],
         is_test: Callable[[str], bool],
     ) -> None:
         self._facts = facts
         self._book = RuleBook(packs)
-        self._index = ModuleIndex(paths)
+        self._index = index
         self._inference = Inference(facts, self._index, self._book)
         self._inference.is_test = is_test
         self._inference.note_outside()

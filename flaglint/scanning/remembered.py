@@ -45,14 +45,16 @@ class _Sightings(msgspec.Struct, array_like=True):
 
 
 class Remembered:
-    """The cache, asked about one tree; `stamp` gives a path's stamp, None for what is no regular file."""
+    """The cache, asked about one tree; `stamps` gives the stamps of paths, none for what is no regular file."""
 
-    def __init__(self, folder: Path, root: str, stamp: Callable[[str], Stamp | None]) -> None:
+    def __init__(self, folder: Path, root: str, stamps: Callable[[Iterable[str]], Mapping[str, Stamp]]) -> None:
         self._cache = Cache(folder)
         self._root = root.encode("utf-8", "surrogateescape")
-        self._stamp = stamp
+        self._look = stamps
         self._code = _code_digest()
-        self._stamps: dict[str, bytes] = {}
+        self._stamps: dict[str, Stamp] = {}
+        self._looked: set[str] = set()
+        self._known: dict[bytes, list[tuple[str, Stamp, Sighting]]] = {}
 
     # --- what files hold
 
@@ -60,10 +62,11 @@ class Remembered:
         """Return of the paths that have not changed what was seen in them; `sought` stands for all that was sought."""
         self._note_stamps(paths)
         wanted = set(paths)
+        stamps = self._stamps
         return {
             path: sighting
             for path, stamp, sighting in self._stored(sought)
-            if path in wanted and self._stamps.get(path) == stamp
+            if stamps.get(path) == stamp and path in wanted
         }
 
     def note_sightings(self, seen: Mapping[str, Sighting], sought: bytes) -> None:
@@ -74,32 +77,21 @@ class Remembered:
             entries += others
         stored = _Sightings(
             "\0".join(path for path, _, _ in entries).encode("utf-8", "surrogateescape"),
-            b"".join(stamp for _, stamp, _ in entries),
+            b"".join(_STAMP.pack(*stamp) for _, stamp, _ in entries),
             bytes(held for _, _, (held, _) in entries),
             {index: [*keys] for index, (_, _, (_, keys)) in enumerate(entries) if keys},
         )
+        self._known[sought] = entries
         self._cache.put({self._sightings_key(sought): encode(stored)})
 
     def _sightings_key(self, sought: bytes) -> bytes:
         return _digest(b"sightings", self._code, self._root, sought)
 
-    def _stored(self, sought: bytes) -> list[tuple[str, bytes, Sighting]]:
-        key = self._sightings_key(sought)
-        value = self._cache.get([key]).get(key)
-        if value is None:
-            return []
-        try:
-            known = _decode_sightings(value)
-            paths = known.paths.decode("utf-8", "surrogateescape").split("\0")
-        except (msgspec.MsgspecError, UnicodeDecodeError):
-            return []
-        size = _STAMP.size
-        if len(known.stamps) != size * len(paths) or len(known.held) != len(paths):
-            return []
-        stamps = [known.stamps[start : start + size] for start in range(0, len(known.stamps), size)]
-        keys = known.keys
-        sightings = [(held, keys.get(index, ())) for index, held in enumerate(known.held)]
-        return [*zip(paths, stamps, sightings, strict=True)]
+    def _stored(self, sought: bytes) -> list[tuple[str, Stamp, Sighting]]:
+        if sought not in self._known:
+            key = self._sightings_key(sought)
+            self._known[sought] = _entries(self._cache.get([key]).get(key))
+        return self._known[sought]
 
     # --- facts
 
@@ -135,7 +127,8 @@ class Remembered:
         })  # fmt: skip
 
     def _file_key(self, path: str) -> bytes:
-        return _digest(b"file", self._root, path.encode("utf-8", "surrogateescape"), self._stamps[path])
+        stamp = _STAMP.pack(*self._stamps[path])
+        return _digest(b"file", self._root, path.encode("utf-8", "surrogateescape"), stamp)
 
     def _facts_key(self, content: bytes, names: frozenset[str]) -> bytes:
         return _digest(b"facts", self._code, content, "\0".join(sorted(names)).encode("utf-8", "surrogatepass"))
@@ -144,18 +137,34 @@ class Remembered:
 
     def size(self, path: str) -> int:
         """Return the size of a file whose sighting or facts are known."""
-        return int(_STAMP.unpack(self._stamps[path])[0])
+        return self._stamps[path][0]
 
     def _note_stamps(self, paths: Iterable[str]) -> None:
         settled = time.time_ns() - SETTLED_NANOSECONDS
-        for path in paths:
-            if path not in self._stamps:
-                stamp = self._stamp(path)
-                if stamp is not None and stamp[1] < settled and stamp[2] < settled:
-                    self._stamps[path] = _STAMP.pack(*stamp)
+        # Never twice: a stamp taken after a file was read says nothing of the bytes that were read.
+        waiting = [path for path in paths if path not in self._looked]
+        self._looked.update(waiting)
+        new = self._look(waiting)
+        self._stamps.update({path: s for path, s in new.items() if s[1] < settled and s[2] < settled})
 
 
 _decode_sightings = msgspec.msgpack.Decoder(_Sightings).decode
+
+
+def _entries(value: bytes | None) -> list[tuple[str, Stamp, Sighting]]:
+    """Return what is stored of a tree: path, stamp, and what was seen; nothing where that is damaged."""
+    if value is None:
+        return []
+    try:
+        known = _decode_sightings(value)
+        paths = known.paths.decode("utf-8", "surrogateescape").split("\0")
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return []
+    if len(known.stamps) != _STAMP.size * len(paths) or len(known.held) != len(paths):
+        return []
+    keys = known.keys
+    sightings = [(held, keys.get(index, ())) for index, held in enumerate(known.held)]
+    return [*zip(paths, _STAMP.iter_unpack(known.stamps), sightings, strict=True)]
 
 
 def _decoded(value: bytes | None) -> ModuleFacts | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +13,7 @@ import msgspec
 from flaglint.discovery import load
 from flaglint.model.findings import Problem
 from flaglint.scanning.mentions import place
-from flaglint.scanning.prefilter import HEAD_BYTES, FileKind, Prefilter
+from flaglint.scanning.prefilter import BINARY_SUFFIXES, HEAD_BYTES, FileKind, Prefilter
 from flaglint.scanning.shards import begin, in_shards
 
 if TYPE_CHECKING:
@@ -42,6 +42,46 @@ _encode_sought = _encode_glance
 _decode_glance = msgspec.msgpack.Decoder(Glance).decode
 
 
+@dataclass
+class _Survey:
+    """One look at many files: what is sought in them, and what was seen so far; `rest` is yet to be looked at."""
+
+    kinds: Sequence[FileKind]
+    sought: Sequence[str]
+    remembered: Remembered | None
+    numbers: dict[str, int] = field(default_factory=dict)
+    seen: dict[str, Sighting] = field(default_factory=dict)
+    rest: list[str] = field(default_factory=list)
+    has_news: bool = False
+
+    @cached_property
+    def prefilter(self) -> Prefilter:
+        """Return the automaton, made when there is a file to look at: for thousands of keys it takes a while."""
+        return Prefilter(self.kinds, self.sought)
+
+    @cached_property
+    def _name(self) -> bytes:
+        """Return what stands for everything that is sought, in the order in which it is numbered."""
+        described = [(kind.suffixes, sorted(kind.needles)) for kind in self.kinds]
+        return hashlib.blake2b(_encode_sought((described, self.sought)), digest_size=20).digest()
+
+    def counts(self, path: str) -> bool:
+        """Tell whether it is a problem if a file cannot be read."""
+        number = self.numbers.get(path)
+        return number is not None and not self.kinds[number].is_optional
+
+    def known(self, paths: Sequence[str]) -> dict[str, Sighting]:
+        """Return what was seen in the files by an earlier scan, where they have not changed."""
+        found = self.remembered.sightings(paths, self._name) if self.remembered is not None else {}
+        self.has_news |= len(found) < len(paths)
+        return found
+
+    def note(self) -> None:
+        """Remember what was seen for the next scan."""
+        if self.remembered is not None and self.has_news:
+            self.remembered.note_sightings(self.seen, self._name)
+
+
 @dataclass(slots=True)
 class Scanner:
     """Reads the text files of one tree; `read` gives a path's bytes or raises ValueError with the reason.
@@ -65,45 +105,63 @@ class Scanner:
         """Return the size of all files read so far; a file that was read again counts once."""
         return sum(self._sizes.values())
 
-    def survey(self, paths: Iterable[str], kinds: Sequence[FileKind], keys: Iterable[str] = ()) -> None:
+    def survey(
+        self,
+        paths: Iterable[str],
+        kinds: Sequence[FileKind],
+        keys: Iterable[str] = (),
+        every: Callable[[], Sequence[str]] | None = None,
+    ) -> None:
         """Look once at every file of the kinds for its needles, and for the keys at every text file whatsoever.
 
         What is found is had from `candidates` and `mentioned`. A file of a kind that cannot be read is a problem.
         Files of no kind may still be looked at when this returns: nothing but `mentioned` asks for them.
+        `every` names all files, once those given have been looked at: more may be among them, and some may be gone.
         """
+        first = [*paths]
+        if not first and every is not None:
+            first, every = [*every()], None
         sought = sorted({key for key in keys if key})
+        survey = _Survey(kinds, sought, self._remembered() if len(first) >= FEWEST_REMEMBERED else None)
+        self._look_at(first, survey)
+        if every is not None:
+            whole = every()
+            known = set(first)
+            new = [path for path in whole if path not in known]
+            for path in known.difference(whole) if len(known) + len(new) != len(whole) else ():
+                self.problems.pop(path, None)
+            self._look_at(new, survey)
+        if survey.rest:
+            parts = begin(partial(self._glance, survey=survey), survey.rest, self.jobs)
+            self._unfinished.append(partial(self._finish, survey, parts))
+        else:
+            survey.note()
+
+    def _look_at(self, paths: Iterable[str], survey: _Survey) -> None:
+        """Look at the files of some kind, at least; others are left to be looked at later."""
+        kinds = survey.kinds
         waiting = [path for path in paths if path not in self.problems]
-        if not sought:
-            waiting = self._unseen(waiting, kinds)
+        numbers = {path: number for number, kind in [*enumerate(kinds)][::-1] for path in kind.of(waiting)}
+        waiting = [path for path in waiting if path in numbers or not path.endswith(BINARY_SUFFIXES)]
+        if not survey.sought:
+            held = [self._held.setdefault(kind.needles, {}) for kind in kinds]
+            waiting = [path for path, number in numbers.items() if path not in held[number]]
         if not waiting:
             return
-        prefilter = Prefilter(kinds, sought)
-        remembered = self._remembered() if len(waiting) >= FEWEST_REMEMBERED else None
-        name = _digest(kinds, sought) if remembered is not None else b""
-        seen = remembered.sightings(waiting, name) if remembered is not None else {}
-        numbers = {path: number for number, kind in [*enumerate(kinds)][::-1] for path in waiting if kind.has(path)}
-        counted = {path for path, number in numbers.items() if not kinds[number].is_optional}
-        if remembered is not None:
-            self._sizes.update({path: remembered.size(path) for path in seen if path in counted})
-        new = [path for path in waiting if path not in seen]
+        survey.numbers.update(numbers)
+        known = survey.known(waiting)
+        new = [path for path in waiting if path not in known] if known else waiting
         first = [path for path in new if path in numbers]
-        rest = [path for path in new if path not in numbers]
-        look = partial(self._glance, numbers=numbers, prefilter=prefilter)
-        seen.update(self._seen_in(first, in_shards(look, first, self.jobs), counted))
-        self._keep(seen, numbers, kinds, sought)
-        parts = begin(look, rest, self.jobs)
+        survey.rest += [path for path in new if path not in numbers]
+        if survey.remembered is not None:
+            self._sizes.update({path: survey.remembered.size(path) for path in known if survey.counts(path)})
+        known.update(self._seen_in(first, in_shards(partial(self._glance, survey=survey), first, self.jobs), survey))
+        self._keep(known, survey)
 
-        def finish() -> None:
-            found = self._seen_in(rest, parts(), counted)
-            self._keep(found, numbers, kinds, sought)
-            seen.update(found)
-            if remembered is not None and not seen.keys().isdisjoint(new):
-                remembered.note_sightings(seen, name)
-
-        if rest:
-            self._unfinished.append(finish)
-        else:
-            finish()
+    def _finish(self, survey: _Survey, parts: Callable[[], Iterable[bytes]]) -> None:
+        found = self._seen_in(survey.rest, parts(), survey)
+        self._keep(found, survey)
+        survey.note()
 
     def changed(self, read: Callable[[str], bytes], paths: Iterable[str]) -> Scanner:
         """Return a scanner that reads otherwise, where only the paths differ: what was seen in others still holds."""
@@ -119,26 +177,16 @@ class Scanner:
             self._unfinished.pop()()
         return self._keys
 
-    def _unseen(self, paths: Iterable[str], kinds: Sequence[FileKind]) -> list[str]:
-        """Return the files of some kind that were not looked at for its needles."""
-        seen = [(kind, self._held.setdefault(kind.needles, {})) for kind in kinds]
-        first = ((path, next((held for kind, held in seen if kind.has(path)), None)) for path in paths)
-        return [path for path, held in first if held is not None and path not in held]
-
-    def _keep(
-        self,
-        seen: Mapping[str, Sighting],
-        numbers: Mapping[str, int],
-        kinds: Sequence[FileKind],
-        sought: Sequence[str],
-    ) -> None:
-        held = [self._held.setdefault(kind.needles, {}) for kind in kinds]
+    def _keep(self, seen: Mapping[str, Sighting], survey: _Survey) -> None:
+        held = [self._held.setdefault(kind.needles, {}) for kind in survey.kinds]
+        numbers = survey.numbers
         for path, (holds, places) in seen.items():
             number = numbers.get(path)
             if number is not None:
                 held[number][path] = bool(holds)
             for key, line, column in places:
-                self._keys.setdefault(path, {})[sought[key]] = (line, column)
+                self._keys.setdefault(path, {})[survey.sought[key]] = (line, column)
+        survey.seen.update(seen)
 
     def candidates(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> frozenset[str]:
         """Return the files among the paths that hold one of the needles; notes what cannot be read.
@@ -156,7 +204,7 @@ class Scanner:
             self._opened.append(self.remember())
         return self._opened[0] if self._opened else None
 
-    def _seen_in(self, paths: Sequence[str], parts: Iterable[bytes], counted: Container[str]) -> dict[str, Sighting]:
+    def _seen_in(self, paths: Sequence[str], parts: Iterable[bytes], survey: _Survey) -> dict[str, Sighting]:
         """Return what is in the files, told in parts; of those that count, note the size, or why there is none."""
         start = 0
         found: dict[str, Sighting] = {}
@@ -164,23 +212,22 @@ class Scanner:
             glance = _decode_glance(part)
             chunk = paths[start : start + len(glance.sizes)]
             start += len(chunk)
-            self._sizes.update(
-                {path: size for path, size in zip(chunk, glance.sizes, strict=True) if size >= 0 and path in counted}
-            )
+            sizes = zip(chunk, glance.sizes, strict=True)
+            self._sizes.update({path: size for path, size in sizes if size >= 0 and survey.counts(path)})
             found.update(dict.fromkeys(chunk, (0, ())))
             found.update({chunk[index]: (1, ()) for index in glance.held})
             for index, keys in glance.keys.items():
                 found[chunk[index]] = (found[chunk[index]][0], keys)
             for index, reason in glance.unreadable.items():
                 del found[chunk[index]]
-                if chunk[index] in counted:
+                if survey.counts(chunk[index]):
                     self.problems[chunk[index]] = Problem(chunk[index], 0, reason)
         return found
 
-    def _glance(self, paths: Sequence[str], numbers: Mapping[str, int], prefilter: Prefilter) -> bytes:
+    def _glance(self, paths: Sequence[str], survey: _Survey) -> bytes:
         glance = Glance([], [], {}, {})
         for index, path in enumerate(paths):
-            number = numbers.get(path)
+            number = survey.numbers.get(path)
             try:
                 source = self.read(path)
             except ValueError as error:
@@ -190,7 +237,7 @@ class Scanner:
             glance.sizes.append(-1 if number is None else len(source))
             if number is None and b"\0" in source[:HEAD_BYTES]:
                 continue
-            held, keys = prefilter.look(source, number)
+            held, keys = survey.prefilter.look(source, number)
             if held:
                 glance.held.append(index)
             if keys:
@@ -242,9 +289,3 @@ class Scanner:
             return None
         self._sizes[path] = len(source)
         return source
-
-
-def _digest(kinds: Sequence[FileKind], keys: Sequence[str]) -> bytes:
-    """Return what stands for everything that a survey seeks, in the order in which it is numbered."""
-    described = [(kind.suffixes, sorted(kind.needles)) for kind in kinds]
-    return hashlib.blake2b(_encode_sought((described, keys)), digest_size=20).digest()

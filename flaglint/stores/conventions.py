@@ -64,6 +64,8 @@ def from_tags(tags: Iterable[str], conventions: Conventions) -> Declared:
 def from_properties(properties: Mapping[str, object], conventions: Conventions, place: str) -> Declared:
     """Return what custom properties or metadata say, by the configured names in their order."""
     declared = NOTHING
+    if not properties:
+        return declared
     for name in conventions.expiry_properties:
         declared = declared.or_else(_date(properties.get(name), f"{place}.{name}"))
     for name in conventions.owner_properties:

@@ -6,8 +6,14 @@ import pytest
 
 from flaglint.errors import RepositoryError
 from flaglint.repos import git
+from flaglint.repos.listing import Listing
 from tests.repos.repositories import git as run_git
 from tests.repos.repositories import repository, write
+
+
+def listed(root: Path) -> tuple[str, ...]:
+    listing = Listing(root)
+    return *listing.tracked, *listing.others[0]
 
 
 def test_output_comes_back_byte_for_byte(tmp_path: Path) -> None:
@@ -26,7 +32,7 @@ def test_a_failure_is_one_line(tmp_path: Path, command: tuple[str, ...]) -> None
 
 def test_outside_a_repository_git_fails(tmp_path: Path) -> None:
     with pytest.raises(RepositoryError):
-        git.tracked_files(tmp_path)
+        listed(tmp_path)
 
 
 def test_without_git_the_message_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +49,7 @@ def test_the_trees_own_settings_start_no_program(tmp_path: Path) -> None:
     for setting in ("core.fsmonitor", "core.pager", "core.editor", "diff.evil.textconv", "filter.evil.clean"):
         run_git(root, "config", setting, str(tmp_path / "evil"))
     write(root, {"a.py": "changed", "new.py": ""})
-    assert set(git.tracked_files(root)) == {".gitattributes", "a.py", "new.py"}
+    assert set(listed(root)) == {".gitattributes", "a.py", "new.py"}
     assert git.committed_bytes(root, "a.py") == b"x"
     assert not (tmp_path / "ran").exists()
 
@@ -61,7 +67,7 @@ def test_before_the_first_commit_nothing_is_committed(tmp_path: Path) -> None:
     write(tmp_path, {"a.py": "x"})
     run_git(tmp_path, "init", "-q")
     assert git.committed_bytes(tmp_path, "a.py") is None
-    assert git.tracked_files(tmp_path) == ("a.py",)
+    assert listed(tmp_path) == ("a.py",)
 
 
 def test_a_merge_conflict_lists_each_file_once(tmp_path: Path) -> None:
@@ -72,4 +78,4 @@ def test_a_merge_conflict_lists_each_file_once(tmp_path: Path) -> None:
         run_git(root, "commit", "-qam", branch)
     with pytest.raises(Exception, match="merge"):
         run_git(root, "merge", "left")
-    assert git.tracked_files(root) == ("a.py",)
+    assert listed(root) == ("a.py",)

@@ -16,7 +16,8 @@ def test_a_bare_repository_has_the_files_of_its_last_commit(tmp_path: Path) -> N
     mirror = Mirror(bare(root, tmp_path / "tree.git"))
     assert mirror.paths() == ("a/c.py", "b.py", "empty.py")
     assert [mirror.read(path) for path in mirror.paths()] == [b"\xff\0\r\n", b"x = 1\n", b""]
-    assert mirror.stamp("b.py") is None
+    assert mirror.stamps(mirror.paths()) == {}
+    assert mirror.first_paths == mirror.paths()
 
 
 def test_a_commit_is_read_whatever_the_working_tree_holds(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -47,11 +47,10 @@ class Run:
             self.read.append(path)
             return checkout.read(path)
 
-        def stamp(path: str) -> tuple[int, int, int, int] | None:
-            found = checkout.stamp(path)
-            return (found[0], found[1], 0, found[3]) if found else None
+        def stamps(paths: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
+            return {path: (s[0], s[1], 0, s[3]) for path, s in checkout.stamps(paths).items()}
 
-        self.scanner = Scanner(read, 1, lambda: Remembered(cache, str(root), stamp))
+        self.scanner = Scanner(read, 1, lambda: Remembered(cache, str(root), stamps))
 
     def candidates(self, *paths: str, needles: Sequence[tuple[str, ...]] = NEEDLES) -> frozenset[str]:
         return self.scanner.candidates(paths or ("a.py", "b.py", "broken.py"), needles)

@@ -82,7 +82,7 @@ TREE = {
     "c.html": b"{% flag new-cart %}",
     "d.html": b"<p>waffle</p>",
     "e.md": b"The flag\nnew-cart",
-    "f.png": b"new-cart \0",
+    "f.dat": b"new-cart \0",
 }
 
 
@@ -159,6 +159,33 @@ def test_that_a_file_of_an_optional_kind_cannot_be_read_is_no_problem() -> None:
     found = Scanner(_refuse, 1)
     found.survey(["gone.py", "gone.html"], [PYTHON, replace(PAGES, is_optional=True)])
     assert list(found.problems) == ["gone.py"]
+
+
+def test_every_file_is_looked_at_once_when_all_are_named_later() -> None:
+    reading = Reading()
+    reading.scanner.survey(["a.py", "c.html"], [PYTHON, PAGES], ["new-cart"], lambda: sorted(TREE))
+    assert set(reading.scanner.mentioned()) == {"a.py", "b.py", "c.html", "e.md"}
+    assert sorted(reading.read) == sorted(TREE)
+
+
+def test_that_a_file_is_gone_by_then_is_no_problem() -> None:
+    found = Reading().scanner
+    found.survey(["a.py", "gone.py", "lost.py"], [PYTHON], (), lambda: ["a.py", "lost.py"])
+    assert [*found.problems] == ["lost.py"]
+    assert found.bytes_read == len(TREE["a.py"])
+
+
+def test_a_tree_of_which_nothing_is_named_at_first_is_looked_at_all_the_same() -> None:
+    reading = Reading()
+    reading.scanner.survey([], [PYTHON], (), lambda: ["a.py", "b.py"])
+    assert reading.read == ["a.py", "b.py"]
+
+
+def test_what_is_no_text_by_its_name_is_not_read() -> None:
+    reading = Reading()
+    reading.scanner.survey(["a.py", "logo.png", "lib.so", "png"], [PYTHON], ["new-cart"])
+    assert reading.scanner.mentioned().keys() == {"a.py"}
+    assert reading.read == ["a.py", "png"]
 
 
 def _refuse(path: str) -> bytes:

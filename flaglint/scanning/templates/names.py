@@ -7,10 +7,3 @@ SUFFIXES = (".html", ".htm", ".xhtml", ".xml", ".jinja", ".jinja2", ".j2", ".djh
 FOLDERS = ("templates", "jinja2")
 # Code in a folder of templates is code, and a picture is a picture.
 OTHERS = (".py", ".pyi", ".pyc", ".png", ".jpg", ".jpeg", ".gif", ".ico", ".webp", ".pdf", ".zip", ".woff", ".woff2")
-
-
-def is_template(path: str) -> bool:
-    """Tell whether a file may be a template by its name or by the folder in which it lies."""
-    if path.endswith(SUFFIXES):
-        return True
-    return any(f"/{folder}/" in f"/{path}" for folder in FOLDERS) and not path.endswith(OTHERS)

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.scanning.templates.names import is_template
+from flaglint.scanning.prefilter import FileKind
+from flaglint.scanning.templates.names import FOLDERS, OTHERS, SUFFIXES
 
 
 @pytest.mark.parametrize(
@@ -20,4 +21,5 @@ from flaglint.scanning.templates.names import is_template
     ],
 )
 def test_what_may_be_a_template(path: str, wanted: bool) -> None:
-    assert is_template(path) is wanted
+    kind = FileKind(SUFFIXES, frozenset(), FOLDERS, OTHERS)
+    assert kind.of([path]) == ([path] if wanted else [])
