@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,15 @@ TALLIES: dict[str, Tally] = {}
 
 def read(store: StoreType, document: object, environment: str | None = None) -> tuple[Flag, ...]:
     """Return the flags of a document as the store reads it now."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "document.json"
-        path.write_text(json.dumps(document), "utf-8")
-        now = datetime.now(timezone.utc)
-        return store.fetch(StoreSettings(str(path), now, environment)).flags
+    path = Path(folder().name) / "document.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return store.fetch(StoreSettings(str(path), datetime.now(timezone.utc), environment)).flags
+
+
+@cache
+def folder() -> tempfile.TemporaryDirectory[str]:
+    """Return the one folder of the run: to make and remove one takes longer than to read a document."""
+    return tempfile.TemporaryDirectory()
 
 
 def check(store: StoreType, document: object, evaluate: Evaluate, environment: str | None = None) -> None:
