@@ -102,9 +102,10 @@ def decide(steps: Iterable[Step[T]]) -> Verdict[T]:
 
 def state_of(verdict: Verdict[Outcome]) -> EnvironmentState:
     """Return the state that a verdict amounts to; a running experiment is never constant."""
-    values = tuple(value for value in verdict.outcomes if value is not None)
     if len(verdict.outcomes) == 1 and EXPERIMENT not in verdict.causes:
-        return full(values[0]) if values else off(None)
+        [sole] = verdict.outcomes
+        return off(None) if sole is None else full(sole)
+    values = tuple(value for value in verdict.outcomes if value is not None)
     facts: list[StoreFact] = []
     reason = _reason(verdict.causes)
     if None in verdict.outcomes:

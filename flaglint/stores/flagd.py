@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -140,6 +141,7 @@ def _decide(flag: _Flag, evaluators: Mapping[str, object]) -> EnvironmentState:
     return state_of(verdict.map(outcome))
 
 
+@lru_cache(maxsize=1024)
 def _named(state: EnvironmentState, name: str) -> EnvironmentState:
     return replace(state, facts=(fact("variant", name),))
 

@@ -258,7 +258,9 @@ def _without_missing(listed: FlagSnapshot, files: Iterable[_SdkFile]) -> Iterabl
         yield replace(listed, flags=tuple(flags), warnings=tuple(warnings))
 
 
-def _with_statuses(flags: tuple[Flag, ...], statuses: Iterable[Status]) -> tuple[Flag, ...]:
+def _with_statuses(flags: tuple[Flag, ...], statuses: Sequence[Status]) -> tuple[Flag, ...]:
+    if not statuses:
+        return flags
     by_place = {(status.key, status.environment): status for status in statuses}
     return tuple(
         replace(

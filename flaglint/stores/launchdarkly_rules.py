@@ -159,9 +159,11 @@ def _state(flag: Configured, verdict: Verdict[Index] | str) -> EnvironmentState:
     try:
         if isinstance(verdict, str):
             raise Undecided(verdict)
-        # The store's own order is that of the variations, with the default of the call last.
-        indexes = sorted(verdict.outcomes, key=lambda index: len(flag.variations) if index is None else index)
-        by_value = replace(verdict, outcomes=tuple(indexes)).map(lambda index: _value(flag.variations, index))
+        if len(verdict.outcomes) > 1:
+            # The store's own order is that of the variations, with the default of the call last.
+            indexes = sorted(verdict.outcomes, key=lambda index: len(flag.variations) if index is None else index)
+            verdict = replace(verdict, outcomes=tuple(indexes))
+        by_value = verdict.map(lambda index: _value(flag.variations, index))
         if flag.gone or flag.configuration is None or not flag.configuration.on:
             return off(by_value.outcomes[0])
         return state_of(by_value)

@@ -15,7 +15,7 @@ from flaglint.stores.decision import unknown
 
 # Fields that are not simply "the first reading that knows".
 _OWN_RULE = frozenset(
-    {"key", "kind", "store", "namespace", "environments", "definition_only", "facts", "conflicts"}
+    {"key", "kind", "store", "namespace", "environments", "definition_only", "facts", "conflicts", "location"}
     | {"depends_on", "variations"}
 )
 _FIRST_KNOWN = tuple(each.name for each in fields(Flag) if each.name not in _OWN_RULE)
@@ -73,13 +73,17 @@ def _join(readings: Sequence[Flag], warnings: list[str]) -> Flag:
         depends_on=tuple(dict.fromkeys(key for flag in readings for key in flag.depends_on)),
         variations=tuple(dict.fromkeys(value for flag in readings for value in flag.variations)),
         conflicts=tuple(dict.fromkeys(noted)),
+        location=next((flag.location for flag in readings if flag.location is not None), None),
         **_known_first(readings),
     )
 
 
 def _known_first(readings: Sequence[Flag]) -> dict[str, Any]:
-    """Return of each field what the first reading says that says anything."""
-    known = dict(zip(_FIRST_KNOWN, _first_known(readings[0]), strict=True))
+    """Return of each field what the first reading says that says anything; nothing where all say the same."""
+    first = _first_known(readings[0])
+    if all(_first_known(flag) == first for flag in readings[1:]):
+        return {}
+    known = dict(zip(_FIRST_KNOWN, first, strict=True))
     gaps = [name for name, value in known.items() if _is_gap(name, value)]
     for flag in readings[1:]:
         known.update({name: getattr(flag, name) for name in gaps})
