@@ -36,7 +36,7 @@ def find_leftovers(project: Project, key: str, references: Sequence[Reference]) 
     """Return where the key stands in the tree's text files beyond its references, outside the stores' documents."""
     explained: dict[str, list[Reference]] = defaultdict(list)
     for reference in references:
-        if reference.kind is not ReferenceKind.MENTION:
+        if reference.kind is not ReferenceKind.MENTION and not reference.is_stored:
             explained[reference.path].append(reference)
     paths = project.checkout.paths()
     project.scanner.survey(paths, (), [key])

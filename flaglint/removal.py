@@ -135,7 +135,7 @@ class Removal:
         missed = [
             reference
             for reference in left
-            if reference.path not in listed and reference.kind is not ReferenceKind.MENTION
+            if reference.path not in listed and reference.kind is not ReferenceKind.MENTION and not reference.is_stored
         ]
         if not missed:
             return plan
@@ -158,7 +158,7 @@ def _not_proved(path: str, reason: str) -> Refusal:
 
 
 def _is_registration(reference: Reference) -> bool:
-    return reference.kind is ReferenceKind.REGISTRATION
+    return reference.kind is ReferenceKind.REGISTRATION and not reference.is_stored
 
 
 def _blocked(reference: Reference) -> Reference:

@@ -173,3 +173,13 @@ def test_lines_are_told_as_they_were_before(tmp_path: Path) -> None:
     found = find_leftovers(shop, "own", ())
     rewrite = FileRewrite("a.js", b'\n\non("own")\n', b'on("own")\n')
     assert [r.line for r in tell(RewritePlan("own", TRUE, (rewrite,)), found, shop.scope).refusals] == [3]
+
+
+def test_a_row_that_is_read_by_hand_is_listed_and_one_in_a_migration_mentioned(tmp_path: Path) -> None:
+    row = 'from waffle.models import Switch\n\nSwitch.objects.get(name="own")\n'
+    (tmp_path / "migrations").mkdir()
+    (tmp_path / "migrations" / "0001_own.py").write_text(f"{row}class Migration(migrations.Migration): ...\n")
+    (tmp_path / "admin.py").write_text(row)
+    plan = planned(write_shop(tmp_path), "own")
+    assert quoted(plan) == [("admin.py", 3)]
+    assert plan.mentions == (("migrations/0001_own.py", 3),)

@@ -11,7 +11,7 @@ from flaglint import removal
 from flaglint.discovery import load
 from flaglint.model.edits import FileRewrite, RefusalReason, RewritePlan
 from flaglint.model.flags import FlagValue
-from flaglint.model.references import Reference, ReferenceKind
+from flaglint.model.references import IN_STORE, Reference, ReferenceKind
 from flaglint.pack_files import shipped_packs
 from flaglint.pipeline import references_in_sources
 from flaglint.removal import Removal, Tree
@@ -104,6 +104,14 @@ def test_a_registration_stays_while_something_unexplained_names_the_key() -> Non
     (refusal,) = kept.plan.refusals
     assert refusal.path == "config.py"
     assert "web/app.js:5 and 1 more place" in refusal.message
+
+
+def test_a_row_of_the_store_neither_stays_a_removal_nor_is_touched() -> None:
+    whole = removal_of({"view.py": VIEW})
+    row = replace(whole.references[0], kind=ReferenceKind.REGISTRATION, path="migrations/0001.py", reason=IN_STORE)
+    plan = replace(whole, references=[*whole.references, row], find=lambda read: [row]).plan
+    assert [rewrite.path for rewrite in plan.files] == ["view.py"]
+    assert plan.refusals == ()
 
 
 def test_a_key_without_references_has_an_empty_plan() -> None:

@@ -20,7 +20,7 @@ _DECLARED = (ReferenceKind.DECLARATION, ReferenceKind.REGISTRATION)
 
 def find_declared_unused(usage: FlagUsage, policy: Policy) -> Iterator[Finding]:
     """Yield one finding for each declaration of a flag that nothing evaluates."""
-    declared = [reference for reference in usage.references if reference.kind in _DECLARED and not reference.in_test]
+    declared = [each for each in usage.references if each.kind in _DECLARED and not each.in_test and not each.is_stored]
     if usage.key is None or not declared or usage.evaluations:
         return
     doubt = next(_doubts(usage, policy), None)

@@ -168,13 +168,19 @@ class RegistryRule:
 
 @dataclass(frozen=True, slots=True)
 class RegisterRule:
-    """A call that adds a flag to the project's registry: a qualified function, or a method of a client type."""
+    """A call that adds a flag to the project's registry: a qualified function, or a method of a client type.
+
+    The method `__call__` is the call of the type itself. `stored`: the call makes, changes or reads the flag in its
+    store, as a migration does, so that it is not the project's to remove with the flag.
+    """
 
     key: ArgumentRule
     on: str = ""
     methods: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
     default: DefaultRule = DefaultRule(none=True)
+    namespace: str | None = None
+    stored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from enum import Enum
 
 from flaglint.model.flags import FlagValue
 
+# Why a place that registers a flag stays when the flag goes.
+IN_STORE = "the flag is made, changed or read in its store here"
+
 
 class ReferenceKind(str, Enum):
     """What the place in code does with the flag."""
@@ -163,6 +166,11 @@ class Reference:
     provider: str | None = None
     evaluated: Evaluated | None = None
     forced: Forced | None = None
+
+    @property
+    def is_stored(self) -> bool:
+        """Tell whether the place makes, changes or reads the flag in its store: history, not code that goes with it."""
+        return self.kind is ReferenceKind.REGISTRATION and self.reason == IN_STORE
 
     @property
     def sort_key(self) -> tuple[str, int, int, str]:

@@ -125,7 +125,7 @@ def _other_readers(usage: FlagUsage) -> Iterator[str]:
 def _mentions(usage: FlagUsage, refusals: Sequence[Refusal], more: Sequence[tuple[str, int]]) -> Iterator[str]:
     """Yield the places that name the key, one a file, those that are listed anyway left out."""
     listed = {refusal.path for refusal in refusals}
-    found = [(r.path, r.span.line) for r in usage.references if r.kind is ReferenceKind.MENTION]
+    found = [(r.path, r.span.line) for r in usage.references if r.kind is ReferenceKind.MENTION or r.is_stored]
     places = [(path, line) for path, line in dict(reversed([*found, *more])).items() if path not in listed]
     for path, line in sorted(places)[:MOST_PLACES]:
         yield f"{visible(path)}:{line} mentions it."

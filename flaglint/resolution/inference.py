@@ -204,8 +204,13 @@ class Inference(Slots):
             return Client(label) if label else _COMPUTED
         if isinstance(function, Function):
             return self._function_call(function, term, path, scope)
+        if isinstance(function, Client):
+            return function  # an object of a model of the store
         if isinstance(function, Adapted):
             return _COMPUTED
+        model = self.model(term) if term.parts[0].text == "get_model" else None
+        if model is not None:
+            return model
         got = self.got(term, path, scope)
         if (got is None or isinstance(got, Unknown)) and is_get(term):
             got = self.kept(term.parts[0].parts[0], term.parts[1]) or got
@@ -229,6 +234,8 @@ class Inference(Slots):
         if name in self.book.declarations:
             return self.handle(name, term, path, scope)
         last = name.rpartition(".")[2]
+        if last == "get_model":
+            return self.model(term) or _COMPUTED
         if name == "builtins.super" and not term.names:
             return self.above(path, scope)
         if name.startswith("builtins.") and len(term.parts) > 1 and (last == "str" or last in REORDERED):

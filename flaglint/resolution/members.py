@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -116,6 +117,14 @@ class Members(Names):
             return Module(module)
         owner, _, name = dotted.rpartition(".")
         return (self._setting(name) if owner == _SETTINGS else None) or External(dotted)
+
+    def model(self, call: Term) -> Value | None:
+        """Return the Django model that `apps.get_model("waffle", "Switch")` gives, where a pack speaks of it."""
+        given = [json.loads(part.text) for part in call.parts[1:] if part.kind is TermKind.LITERAL]
+        if len(given) != len(call.parts) - 1 or not all(isinstance(each, str) for each in given):
+            return None
+        label = ".".join(given).split(".")
+        return self._described(f"{label[0]}.models.{label[1]}") if len(label) == 2 else None
 
     def _setting(self, name: str) -> Value | None:
         """Return what the project's settings modules agree that a Django setting is, None where none sets it."""

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from flaglint.model.packs import RegisterRule, RulePack
-from flaglint.model.references import DefaultArgument, Evidence, Reference, ReferenceKind
+from flaglint.model.references import IN_STORE, DefaultArgument, Evidence, Reference, ReferenceKind
 from flaglint.model.source import AssignmentFact, CallFact, Term, TermKind, named_scope
 from flaglint.resolution.arguments import argument, default_argument, literal, source
 from flaglint.resolution.inference import Inference
-from flaglint.resolution.values import ClientMethod, External, Text, Value
+from flaglint.resolution.values import Client, ClientMethod, External, Text, Value
 
 
 class Registries:
@@ -45,7 +45,12 @@ class Registries:
                     text = self._inference.infer(key, path, call.scope)
                 if isinstance(text, Text):
                     found = self._registration(pack, text, call.term, path, default_argument(call.term, rule.default))
-                    yield replace(found, scope=named_scope(call.scope))
+                    yield replace(
+                        found,
+                        scope=named_scope(call.scope),
+                        namespace=rule.namespace,
+                        reason=IN_STORE if rule.stored else None,
+                    )
 
     def _entries(self, pack: RulePack, dotted: str, registry: Term, path: str) -> Iterator[Reference]:
         for key, value in zip(registry.parts[::2], registry.parts[1::2], strict=True):
@@ -74,4 +79,6 @@ class Registries:
 def _calls(function: Value, rule: RegisterRule) -> bool:
     if isinstance(function, ClientMethod):
         return function.type == rule.on and function.name in rule.methods
+    if isinstance(function, Client):
+        return function.type == rule.on and "__call__" in rule.methods
     return isinstance(function, External) and function.name in rule.functions

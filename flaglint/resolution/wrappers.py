@@ -70,8 +70,10 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
     """Return what a function wraps, given the evaluations inside it, or None if it is no wrapper.
 
     A function with the key as a parameter is one however much else it does, in functions inside it too: that is
-    how decorators are written. One with a fixed key is one only if it returns just the flag.
+    how decorators are written. One with a fixed key is one only if it returns just the flag; a decorator may do
+    something to that, so that its calls are found but not transparent.
     """
+    plainly = _HARMLESS.issuperset(last_name(decorator) for decorator in function.decorators)
     for call, evaluation in asked:
         returned = _returned(function, call, evaluation)
         if isinstance(evaluation.key, ParameterOf) and evaluation.key.function == function.qualified_name:
@@ -82,12 +84,12 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
                 steps=evaluation.key.steps,
                 prefix=evaluation.prefix,
                 suffix=evaluation.suffix,
-                negated=returned is not None and _is_odd(returned) != evaluation.negated,
-                transparent=returned is not None,
+                negated=plainly and returned is not None and _is_odd(returned) != evaluation.negated,
+                transparent=plainly and returned is not None,
                 is_async=function.is_async,
                 namespace=evaluation.namespace,
                 default=evaluation.default,
-                kind=evaluation.kind if returned == () else "bool",
+                kind=evaluation.kind if plainly and returned == () else "bool",
             )
         if isinstance(evaluation.key, Text) and returned is not None:
             return Wrapper(
@@ -95,7 +97,7 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
                 evaluation.pack,
                 key=evaluation.key,
                 negated=_is_odd(returned) != evaluation.negated,
-                transparent=True,
+                transparent=plainly,
                 is_async=function.is_async,
                 namespace=evaluation.namespace,
                 default=evaluation.default,
@@ -131,8 +133,6 @@ def _is_odd(operations: tuple[str, ...]) -> bool:
 def _returned(function: FunctionFact, call: CallFact, evaluation: Asked) -> tuple[str, ...] | None:
     """Return what the function does to the evaluation (`not`, `bool`) before it returns it; None: something else."""
     if not function.plain or evaluation.span is None or evaluation.obstacle is not None:
-        return None
-    if not _HARMLESS.issuperset(last_name(decorator) for decorator in function.decorators):
         return None
     term: Term = function.returns[0]
     operations: list[str] = []

@@ -58,7 +58,7 @@ def sort_sites(request: RemovalRequest) -> Sites:
         tuple(substitutions[ReferenceKind.EVALUATION]),
         tuple(substitutions[ReferenceKind.TEMPLATE]),
         tuple(r for r in request.references if r.kind is ReferenceKind.DECLARATION),
-        tuple(r for r in request.references if r.kind is ReferenceKind.REGISTRATION),
+        tuple(r for r in request.references if r.kind is ReferenceKind.REGISTRATION and not r.is_stored),
         tuple(overrides),
         tuple(refusals),
     )

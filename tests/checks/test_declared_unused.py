@@ -6,7 +6,7 @@ import pytest
 
 from flaglint.checks.declared_unused import CHECK
 from flaglint.model.findings import Confidence, Coverage, Severity
-from flaglint.model.references import Reference, ReferenceKind
+from flaglint.model.references import IN_STORE, Reference, ReferenceKind
 from tests.checks.builders import policy, reference, run, usage
 
 REGISTERED = reference(kind=ReferenceKind.REGISTRATION, path="shop/config.py")
@@ -65,3 +65,7 @@ def test_a_declaration_in_a_test_is_left_alone() -> None:
 
 def test_a_flag_without_a_declaration_is_left_alone() -> None:
     assert run(CHECK, usage(references=())) == []
+
+
+def test_a_row_that_a_migration_makes_is_history_and_left_alone() -> None:
+    assert run(CHECK, usage(references=(replace(REGISTERED, reason=IN_STORE),))) == []

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from flaglint.model.edits import Refusal, RefusalReason
 from flaglint.model.findings import Problem
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, FlagValue, Serving
-from flaglint.model.references import Evidence, Reference, ReferenceKind, Resolution, Span
+from flaglint.model.references import IN_STORE, Evidence, Reference, ReferenceKind, Resolution, Span
 from flaglint.model.usage import FlagUsage, Policy
 from flaglint.reports.steps import Steps, steps
 
@@ -115,3 +115,9 @@ def test_hostile_names_are_escaped() -> None:
     flag = replace(FLAG, location="a\x1b[1m", environments=(("prod\nx", ON),))
     found = made(flag)
     assert not [text for text in (*found.evidence, *found.order, *found.by_hand) if not text.isprintable()]
+
+
+def test_a_row_that_code_makes_in_the_store_is_named() -> None:
+    row = replace(mention(ReferenceKind.REGISTRATION), path="migrations/0001.py", reason=IN_STORE)
+    lines = steps(FlagUsage("cart", (FLAG,), (row,)), TRUE, Policy(NOW)).by_hand
+    assert "migrations/0001.py:3 mentions it." in lines

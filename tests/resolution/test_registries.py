@@ -129,3 +129,40 @@ MODELS = "class Feature(Model):\n    objects = FeatureSet.as_manager()\nclass Ot
 def test_a_pack_may_speak_of_what_a_class_attribute_has(use: str, keys: list[str]) -> None:
     code = f"from shop.models import Feature, Other\n{use}"
     assert forced({"shop/models.py": MODELS, "shop/testing.py": code}, MANAGER) == keys
+
+
+def stored(code: str, path: str = "shop/migrations/0001_flags.py") -> list[tuple[str | None, str | None, bool]]:
+    found = references({path: code})
+    return [(each.key, each.namespace, each.is_stored) for each in found if each.kind is ReferenceKind.REGISTRATION]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from waffle.models import Switch\nSwitch.objects.create(name='a')",
+        "from waffle.models import Switch\nSwitch.objects.using('default').get_or_create(name='a', defaults={})",
+        "import waffle.models\nwaffle.models.Switch(name='a').save()",
+        "import waffle\nwaffle.get_waffle_switch_model().objects.filter(name='a').delete()",
+        "KEY = 'a'\ndef up(apps, editor): apps.get_model('waffle', 'Switch').objects.get(name=KEY)",
+        "def up(apps, editor):\n    Switch = apps.get_model('waffle.Switch')\n    Switch.objects.create(name='a')",
+        "from django.apps import apps\nSwitch = apps.get_model('waffle', 'Switch')\nSwitch.objects.create(name='a')",
+    ],
+)
+def test_a_row_of_the_store_is_registered_and_not_the_project_s_to_remove(code: str) -> None:
+    assert stored(code) == [("a", "switch", True)]
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def up(apps, editor): apps.get_model('shop', 'Switch').objects.create(name='a')",
+        "import waffle\ndef up(apps, editor): apps.get_model('waffle', model).objects.create(name='a')",
+        "import waffle\ndef up(apps, editor): apps.get_model('waffle', 'Note').objects.create(name='a')",
+        "import waffle\ndef up(apps, editor): apps.get_model('waffle').objects.create(name='a')",
+        "from waffle.models import Switch\nSwitch.objects.get(pk=1)\nSwitch.objects.all()",
+        "from waffle.models import Switch\nSwitch.objects.get(name=sys.argv[1])",
+        "from lamps.models import Switch\nSwitch.objects.create(name='a')\nSwitch(name='a')",
+    ],
+)
+def test_rows_of_other_tables_and_unknown_names_are_none(code: str) -> None:
+    assert stored(code) == []

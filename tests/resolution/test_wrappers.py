@@ -195,6 +195,22 @@ def test_a_wrapper_that_does_more_is_found_and_not_replaced(wrapper: str) -> Non
     assert [each.evaluated.obstacle for each in found if each.evaluated] == ["`on` does more than return the flag"]
 
 
+@pytest.mark.parametrize("decorator", ["@cached(timeout=60)", "@app.task", "@turned_round"])
+def test_a_decorated_wrapper_of_one_flag_is_found_and_not_replaced(decorator: str) -> None:
+    wrapper = f"{decorator}\ndef promo(): return not waffle.switch_is_active('a')\n"
+    [inside, found] = evaluations(f"{WAFFLE}{wrapper}promo()")
+    assert (inside.key, found.key, found.symbol) == ("a", "a", "app.promo")
+    assert found.evaluated
+    assert found.evaluated.obstacle == "`promo` does more than return the flag"
+
+
+@pytest.mark.parametrize(
+    "body", ["return waffle.switch_is_active('a') and ready()", "count()\n    return waffle.switch_is_active('a')"]
+)
+def test_a_decorated_function_that_returns_more_is_no_wrapper(body: str) -> None:
+    assert asked(f"{WAFFLE}@cached\ndef promo():\n    {body}\npromo()") == ["a"]
+
+
 def test_the_call_inside_a_wrapper_is_plumbing() -> None:
     code = "def on(key): return waffle.switch_is_active(key)\non('a')"
     assert [each.span.line for each in evaluations(WAFFLE + code)] == [3]

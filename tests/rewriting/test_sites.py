@@ -6,7 +6,16 @@ import pytest
 
 from flaglint.model.edits import Override, RefusalReason, RemovalRequest
 from flaglint.model.flags import FlagValue
-from flaglint.model.references import DefaultArgument, Evaluated, Evidence, Forced, Reference, ReferenceKind, Span
+from flaglint.model.references import (
+    IN_STORE,
+    DefaultArgument,
+    Evaluated,
+    Evidence,
+    Forced,
+    Reference,
+    ReferenceKind,
+    Span,
+)
 from flaglint.rewriting.sites import sort_sites
 from tests.rewriting.cases import reference
 
@@ -107,3 +116,10 @@ def test_templates_are_apart_from_python() -> None:
     sites = sort_sites(RemovalRequest("k", FlagValue.of(True), (EVALUATION, template)))
     assert [found.path for found, _ in sites.templates] == ["a.html"]
     assert [found.path for found, _ in sites.substitutions] == ["shop/views.py"]
+
+
+def test_a_row_of_the_store_is_nothing_to_rewrite() -> None:
+    row = reference(ReferenceKind.REGISTRATION, AT)
+    assert sort_sites(RemovalRequest("k", FlagValue.of(True), (row,))).registrations == (row,)
+    kept = sort_sites(RemovalRequest("k", FlagValue.of(True), (replace(row, reason=IN_STORE),)))
+    assert (kept.registrations, kept.refusals) == ((), ())

@@ -45,6 +45,9 @@ class _Comparison:
                 yield from self.at(name, partial(self.call, rule=call))
             for kind in self.classes(call.on) if call.methods else ():
                 yield from self.methods(kind, call)
+        for register in self.pack.register:
+            methods = [name for name in register.methods if name != "__call__"]
+            yield from self.at(register.on, partial(_has, names=methods))
         for declaration in self.pack.declaration:
             for name in declaration.constructors:
                 yield from self.at(name, partial(self.declaration, rule=declaration))
