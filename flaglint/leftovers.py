@@ -39,16 +39,15 @@ def find_leftovers(project: Project, key: str, references: Sequence[Reference]) 
         if reference.kind is not ReferenceKind.MENTION and not reference.is_stored:
             explained[reference.path].append(reference)
     paths = project.checkout.paths()
-    project.scanner.survey(paths, (), [key])
-    places = project.scanner.mentioned()
-    holding = project.text_paths(path for path in paths if key in places.get(path, ()))
+    places = project.scanner.places(key, paths)
+    holding = project.text_paths(places)
     mentions = load("scanning.mentions")
     literals = mentions.find_literals(holding, project.checkout.read, key)
     quoted = [each for each in literals if not any(r.span.touches(each.span) for r in explained.get(each.path, ()))]
     told = {*explained, *(each.path for each in quoted)}
     scope = frozenset(project.scope)
     others = [path for path in holding if path in scope and path not in told]
-    return Leftovers(tuple(quoted), tuple(mentions.mention(path, key, *places[path][key]) for path in others))
+    return Leftovers(tuple(quoted), tuple(mentions.mention(path, key, *places[path]) for path in others))
 
 
 def tell(plan: RewritePlan, found: Leftovers, scope: Collection[str]) -> RewritePlan:

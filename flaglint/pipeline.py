@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -71,9 +71,9 @@ class Judgement:
 class Project:
     """One tree with its configuration; `paths` limits the scan to files or folders below the root (empty: all).
 
-    `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it.
-    `commit` reads the files of a commit instead of those of the working tree.
-    `scanner` is that of the last scan, or has seen some files already for the next one.
+    `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it. `commit`
+    reads the files of a commit instead of those of the working tree. `scanner` is that of the last scan, or has seen
+    some files for the next one. `sought` are keys that are looked for in all texts, besides those of the stores.
     """
 
     config: Config
@@ -89,6 +89,7 @@ class Project:
     progress: Callable[[str], None] | None = None
     commit: str | None = None
     scanner: Any = None
+    sought: frozenset[str] = frozenset()
 
     @cached_property
     def checkout(self) -> Any:
@@ -236,10 +237,10 @@ class Project:
         # A way to read other bytes than those of the tree, as of a plan's result, has nothing to do with its stamps.
         is_tree = read == self.checkout.read
         if scanner is None:
-            scanner = load("scanning.scanner").Scanner(read, self.jobs, self._remembered if is_tree else None)
+            scanner = load("scanning.scanner").Scanner(read, self.jobs, cache(self._remembered) if is_tree else None)
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
-        first = self.scope if self.paths else self.checkout.first_paths
-        scanner.survey(first, file_kinds(self.search, known), known if is_tree else (), lambda: self.scope)
+        first, keys = self.scope if self.paths else self.checkout.first_paths, known | self.sought
+        scanner.survey(first, file_kinds(self.search, known), keys if is_tree else (), lambda: self.scope)
         traced = trace(scanner, self.scope, self.checkout.paths, self.search, known, self.is_test)
         # A report of flaglint's own may quote a template.
         templates = {r.path for r in traced.references if r.kind is ReferenceKind.TEMPLATE}
@@ -249,8 +250,7 @@ class Project:
 
     def _remembered(self) -> Any:
         """Return what earlier scans know of the tree, or None where that may not be used or kept."""
-        folder = cache_folder() if self.use_cache else None
-        if folder is None:
+        if not self.use_cache or (folder := cache_folder()) is None:
             return None
         return load("scanning.remembered").Remembered(folder, str(self.config.root.resolve()), self.checkout.stamps)
 

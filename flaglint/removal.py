@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from flaglint.discovery import load
 from flaglint.model.edits import Applicability, Refusal, RefusalReason, RemovalRequest, RewritePlan
@@ -22,13 +23,15 @@ class Tree:
 
     read_file: Callable[[str], bytes]
     paths: Sequence[str]
-
     jobs: int | None = None
+    remember: Callable[[], Any] | None = None
 
     def __post_init__(self) -> None:
         """Start with nothing read."""
         self._read: dict[str, bytes] = {}
-        self._scanner = load("scanning.scanner").Scanner(self.current, self.jobs)
+        is_binary = load("scanning.prefilter").is_binary
+        self._texts = [path for path in self.paths if not is_binary(path)]
+        self._scanner = load("scanning.scanner").Scanner(self.current, self.jobs, self.remember)
 
     def current(self, path: str) -> bytes:
         """Return the bytes as first read, without keeping those of a file that is only searched."""
@@ -46,7 +49,7 @@ class Tree:
     def paths_with_word(self, word: str) -> tuple[str, ...]:
         """Return, sorted, every text file that holds the word between non-identifier characters."""
         # What cannot be read (links, devices, over-large files) is counted where files are listed.
-        found = self._scanner.candidates(self.paths, [(word,)])
+        found = self._scanner.candidates(self._texts, [(word,)], is_optional=True)
         return tuple(sorted(path for path in found if b"\0" not in self.current(path)[:8192]))
 
 

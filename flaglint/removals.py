@@ -24,18 +24,21 @@ if TYPE_CHECKING:
 def plan_removal(project: Project, key: str, value: FlagValue | None) -> RewritePlan:
     """Return the plan that takes one flag out of the scope's code, each file proved or refused.
 
-    What is remembered may only tell that nothing refers to the flag, or that an unchanged file holds none of the words
-    of any SDK. All other files are read anew: no plan rests on what was found in one before.
+    What is remembered may only tell that nothing refers to the flag, which words an unchanged file holds, and what is
+    in certain bytes. All files that may concern the flag are read anew: no plan rests on what was in one before.
     """
     if project.use_cache:
+        project.sought = frozenset({key})
         seen = project.scan
         if not _of(key, seen.references):
             applicability = Applicability.REVIEW if seen.problems else Applicability.SAFE
             nothing = RewritePlan(key, value, applicability=applicability, problems=seen.problems)
             return tell(nothing, find_leftovers(project, key, ()), project.scope)
-    seen_files = project.scanner.changed(project.checkout.read, ()) if project.use_cache else None
+    read = project.checkout.read
+    content = load("scanning.scanner").Trust.CONTENT
+    seen_files = project.scanner.changed(read, (), content) if project.use_cache else None
     project.look_again()
-    project.scanner = seen_files
+    project.sought, project.scanner = frozenset(), seen_files
     references = _of(key, project.scan.references)
     scanner = project.scanner
     found = find_leftovers(project, key, references)
@@ -44,7 +47,7 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
         key,
         value,
         references,
-        removal.Tree(project.checkout.read, project.checkout.paths(), project.jobs),
+        removal.Tree(read, project.checkout.paths(), project.jobs, scanner.remember),
         lambda read: project.find(read, scanner.changed(read, read.after))[1].references,
         found.quoted,
         project.scan.problems,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from flaglint.compiled import Search, search_of
@@ -86,7 +87,7 @@ def _trace_python(
     packs = with_constants(search.packs(), scanner.read)
     names: frozenset[str] = load("resolution.rules").RuleBook(packs).names
     resolver = load("resolution.resolver").Resolver
-    index = load("resolution.modules").ModuleIndex(tree())
+    index = _index(tuple(tree()))
     waiting = candidates
     for _ in range(MOST_ROUNDS):
         scanner.scan(waiting, names)
@@ -106,6 +107,18 @@ def _trace_python(
     return Traced(resolved.references, is_complete=False)
 
 
+# A removal traces the same tree three times: as it is, read anew, and as the plan leaves it.
+@lru_cache(maxsize=1)
+def _index(tree: tuple[str, ...]) -> Any:
+    return load("resolution.modules").ModuleIndex(tree)
+
+
+@lru_cache(maxsize=1)
+def _templates(kind: Any, scope: tuple[str, ...]) -> list[str]:
+    templates: list[str] = kind.of(scope)
+    return templates
+
+
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is known when the templates are read: the store's keys, the references in Python, and which files test."""
@@ -119,7 +132,7 @@ def _trace_templates(
     scanner: Any, scope: Sequence[str], tree: Callable[[], Sequence[str]], search: Search, known: _Known
 ) -> list[Reference]:
     """Return the references in the templates of the scope; the scanner notes the ones that cannot be read."""
-    templates = _template_kind(search).of(scope) if search.templates else []
+    templates = _templates(_template_kind(search), tuple(scope)) if search.templates else []
     candidates = sorted(scanner.candidates(templates, search.templates)) if templates else []
     if not candidates:
         return []
@@ -130,7 +143,7 @@ def _trace_templates(
 
     def names_module(module: str) -> bool:
         # A scanner of its own: what cannot be read outside the scope is no problem of the scope.
-        looking = load("scanning.scanner").Scanner(scanner.read, scanner.jobs, scanner.remember)
+        looking = scanner.beside()
         return bool(looking.candidates([path for path in paths if path.endswith(".py")], {(module,)}))
 
     asked = frozenset(reference.key for reference in known.references if reference.key is not None)

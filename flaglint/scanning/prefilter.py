@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
@@ -16,13 +16,15 @@ _WORD = re.compile(rb"[0-9A-Za-z_]")
 _KEY_BYTES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 # A file with a NUL byte so early is no text.
 HEAD_BYTES = 8192
+# The number of a key, and the line and column where it stands first.
+Place = tuple[int, int, int]
 # What is no text by its name need not be read to see that.
-BINARY_SUFFIXES = (
+_BINARY_SUFFIXES = frozenset({
     ".7z", ".avif", ".bmp", ".bz2", ".class", ".dll", ".doc", ".docx", ".dylib", ".eot", ".exe", ".feather", ".gif",
     ".gz", ".h5", ".ico", ".jar", ".jpeg", ".jpg", ".mo", ".mp3", ".mp4", ".npy", ".npz", ".o", ".ogg", ".otf",
     ".parquet", ".pdf", ".pickle", ".pkl", ".png", ".pyc", ".pyd", ".so", ".sqlite3", ".tar", ".tgz", ".tiff", ".ttf",
     ".wasm", ".wav", ".webm", ".webp", ".whl", ".woff", ".woff2", ".xls", ".xlsx", ".xz", ".zip",
-)  # fmt: skip
+})  # fmt: skip
 # The table of the fastest automaton may take this much; thousands of keys take some ten megabytes.
 MOST_TABLE_BYTES = 64 * 1024**2
 
@@ -59,6 +61,20 @@ class FileKind:
                     continue
             chosen.append(path)
         return chosen
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """What was seen in some files: which were looked at, which of them hold a needle, and the keys in each."""
+
+    looked_at: Set[str] = frozenset()
+    holding: Set[str] = frozenset()
+    keys: Mapping[str, Sequence[Place]] = field(default_factory=dict)
+
+
+def is_binary(path: str) -> bool:
+    """Tell whether a file is no text by its name."""
+    return path[path.rfind(".") :] in _BINARY_SUFFIXES
 
 
 class Prefilter:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,13 @@ import msgspec
 from flaglint.discovery import load
 from flaglint.model.findings import Problem
 from flaglint.scanning.mentions import place
-from flaglint.scanning.prefilter import BINARY_SUFFIXES, HEAD_BYTES, FileKind, Prefilter
+from flaglint.scanning.prefilter import HEAD_BYTES, FileKind, Place, Prefilter, Sightings, is_binary
 from flaglint.scanning.shards import begin, in_shards
 
 if TYPE_CHECKING:
     from flaglint.model.source import ModuleFacts
     from flaglint.scanning.frames import Answer
-    from flaglint.scanning.remembered import Remembered, Sighting
+    from flaglint.scanning.remembered import Remembered
 
 # Fewer files are looked at sooner than the cache is opened.
 FEWEST_REMEMBERED = 500
@@ -42,6 +43,25 @@ _encode_sought = _encode_glance
 _decode_glance = msgspec.msgpack.Decoder(Glance).decode
 
 
+class Trust(Enum):
+    """What a scanner takes from earlier scans, where it may remember."""
+
+    # A file that has not changed by its stamp is not read at all.
+    STAMPS = auto()
+    # Nor is it read for what it holds, but its facts are those of the bytes that it has now.
+    CONTENT = auto()
+    # What is read is no tree on the disk, so that stamps say nothing; facts are known by the bytes.
+    BYTES = auto()
+
+
+@dataclass
+class _Held:
+    """Of the files that were looked at for some needles, those that hold one."""
+
+    looked_at: set[str] = field(default_factory=set)
+    holding: set[str] = field(default_factory=set)
+
+
 @dataclass
 class _Survey:
     """One look at many files: what is sought in them, and what was seen so far; `rest` is yet to be looked at."""
@@ -50,7 +70,9 @@ class _Survey:
     sought: Sequence[str]
     remembered: Remembered | None
     numbers: dict[str, int] = field(default_factory=dict)
-    seen: dict[str, Sighting] = field(default_factory=dict)
+    looked_at: set[str] = field(default_factory=set)
+    holding: set[str] = field(default_factory=set)
+    keys: dict[str, Sequence[Place]] = field(default_factory=dict)
     rest: list[str] = field(default_factory=list)
     has_news: bool = False
 
@@ -70,16 +92,20 @@ class _Survey:
         number = self.numbers.get(path)
         return number is not None and not self.kinds[number].is_optional
 
-    def known(self, paths: Sequence[str]) -> dict[str, Sighting]:
+    def known(self, paths: Sequence[str]) -> Sightings | None:
         """Return what was seen in the files by an earlier scan, where they have not changed."""
-        found = self.remembered.sightings(paths, self._name) if self.remembered is not None else {}
-        self.has_news |= len(found) < len(paths)
-        return found
+        return self.remembered.sightings(paths, self._name) if self.remembered is not None else None
+
+    def add(self, seen: Sightings) -> None:
+        """Add what was seen."""
+        self.looked_at |= seen.looked_at
+        self.holding |= seen.holding
+        self.keys.update(seen.keys)
 
     def note(self) -> None:
         """Remember what was seen for the next scan."""
         if self.remembered is not None and self.has_news:
-            self.remembered.note_sightings(self.seen, self._name)
+            self.remembered.note_sightings(Sightings(self.looked_at, self.holding, self.keys), self._name)
 
 
 @dataclass(slots=True)
@@ -92,13 +118,14 @@ class Scanner:
     read: Callable[[str], bytes]
     jobs: int | None = None
     remember: Callable[[], Remembered | None] | None = None
+    trust: Trust = Trust.STAMPS
     facts: dict[str, ModuleFacts] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     _keys: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
     _unfinished: list[Callable[[], None]] = field(default_factory=list)
-    _held: dict[frozenset[tuple[str, ...]], dict[str, bool]] = field(default_factory=dict)
+    _held: dict[frozenset[tuple[str, ...]], _Held] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
-    _opened: list[Remembered | None] = field(default_factory=list)
+    _searched: list[tuple[frozenset[str], set[str]]] = field(default_factory=list)
 
     @property
     def bytes_read(self) -> int:
@@ -122,7 +149,9 @@ class Scanner:
         if not first and every is not None:
             first, every = [*every()], None
         sought = sorted({key for key in keys if key})
-        survey = _Survey(kinds, sought, self._remembered() if len(first) >= FEWEST_REMEMBERED else None)
+        may_remember = self.trust is not Trust.BYTES and len(first) >= FEWEST_REMEMBERED
+        survey = _Survey(kinds, sought, self._remembered() if may_remember else None)
+        self._searched.append((frozenset(sought), survey.looked_at))
         self._look_at(first, survey)
         if every is not None:
             whole = every()
@@ -139,37 +168,68 @@ class Scanner:
 
     def _look_at(self, paths: Iterable[str], survey: _Survey) -> None:
         """Look at the files of some kind, at least; others are left to be looked at later."""
-        kinds = survey.kinds
         waiting = [path for path in paths if path not in self.problems]
-        numbers = {path: number for number, kind in [*enumerate(kinds)][::-1] for path in kind.of(waiting)}
-        waiting = [path for path in waiting if path in numbers or not path.endswith(BINARY_SUFFIXES)]
-        if not survey.sought:
-            held = [self._held.setdefault(kind.needles, {}) for kind in kinds]
-            waiting = [path for path, number in numbers.items() if path not in held[number]]
+        chosen = self._chosen(waiting, survey)
+        of_a_kind = set().union(*chosen)
+        is_sought = bool(survey.sought)
+        waiting = [path for path in waiting if path in of_a_kind or (is_sought and not is_binary(path))]
         if not waiting:
             return
-        survey.numbers.update(numbers)
         known = survey.known(waiting)
-        new = [path for path in waiting if path not in known] if known else waiting
-        first = [path for path in new if path in numbers]
-        survey.rest += [path for path in new if path not in numbers]
-        if survey.remembered is not None:
-            self._sizes.update({path: survey.remembered.size(path) for path in known if survey.counts(path)})
-        known.update(self._seen_in(first, in_shards(partial(self._glance, survey=survey), first, self.jobs), survey))
-        self._keep(known, survey)
+        looked_at: Set[str] = frozenset()
+        if known is not None and survey.remembered is not None:
+            self._keep(known, chosen, survey)
+            looked_at, size = known.looked_at, survey.remembered.size
+            for each, kind in zip(chosen, survey.kinds, strict=True):
+                if not kind.is_optional:
+                    self._sizes.update({path: size(path) for path in looked_at & each if path not in self._sizes})
+        survey.numbers.update({path: n for n, each in enumerate(chosen) for path in each - looked_at})
+        new = [path for path in waiting if path not in looked_at]
+        first = [path for path in new if path in survey.numbers]
+        survey.rest += [path for path in new if path not in survey.numbers]
+        parts = in_shards(partial(self._glance, survey=survey), first, self.jobs)
+        self._keep_new(self._seen_in(first, parts, survey), chosen, survey)
+
+    def _chosen(self, paths: Sequence[str], survey: _Survey) -> list[set[str]]:
+        """Return the files of each kind that are to be looked at; a file is of the first kind that it fits."""
+        chosen: list[set[str]] = []
+        taken: set[str] = set()
+        for kind in survey.kinds:
+            held = self._held.setdefault(kind.needles, _Held())
+            of_kind = set(kind.of(paths)) - taken
+            taken |= of_kind
+            chosen.append(of_kind if survey.sought else of_kind - held.looked_at)
+        return chosen
 
     def _finish(self, survey: _Survey, parts: Callable[[], Iterable[bytes]]) -> None:
-        found = self._seen_in(survey.rest, parts(), survey)
-        self._keep(found, survey)
+        self._keep_new(self._seen_in(survey.rest, parts(), survey), [], survey)
         survey.note()
 
-    def changed(self, read: Callable[[str], bytes], paths: Iterable[str]) -> Scanner:
+    def changed(self, read: Callable[[str], bytes], paths: Iterable[str], trust: Trust = Trust.BYTES) -> Scanner:
         """Return a scanner that reads otherwise, where only the paths differ: what was seen in others still holds."""
         differ = set(paths)
-        other = Scanner(read, self.jobs)
+        other = Scanner(read, self.jobs, self.remember, trust)
         for needles, held in self._held.items():
-            other._held[needles] = {path: found for path, found in held.items() if path not in differ}
+            other._held[needles] = _Held(held.looked_at - differ, held.holding - differ)
+        other._keys = {path: {**keys} for path, keys in self.mentioned().items() if path not in differ}
+        other.problems.update({path: problem for path, problem in self.problems.items() if path not in differ})
+        other._searched = [(keys, files - differ) for keys, files in self._searched]
         return other
+
+    def beside(self) -> Scanner:
+        """Return another scanner of the same files, which has seen nothing yet."""
+        return Scanner(self.read, self.jobs, self.remember, self.trust)
+
+    def places(self, key: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
+        """Return the files among the paths in which the key stands, with the line and column where it stands first."""
+        self.mentioned()
+        wanted = [*paths]
+        looked_at: set[str] = set()
+        for keys, files in self._searched:
+            looked_at |= files if key in keys else set()
+        self.survey([path for path in wanted if path not in looked_at], (), [key])
+        found = self.mentioned()
+        return {path: found[path][key] for path in sorted(found.keys() & set(wanted)) if key in found[path]}
 
     def mentioned(self) -> dict[str, dict[str, tuple[int, int]]]:
         """Return the keys in each surveyed file, with the line and column where each stands first."""
@@ -177,52 +237,59 @@ class Scanner:
             self._unfinished.pop()()
         return self._keys
 
-    def _keep(self, seen: Mapping[str, Sighting], survey: _Survey) -> None:
-        held = [self._held.setdefault(kind.needles, {}) for kind in survey.kinds]
-        numbers = survey.numbers
-        for path, (holds, places) in seen.items():
-            number = numbers.get(path)
-            if number is not None:
-                held[number][path] = bool(holds)
+    def _keep(self, seen: Sightings, chosen: Sequence[Set[str]], survey: _Survey) -> None:
+        for each, kind in zip(chosen, survey.kinds, strict=False):
+            held = self._held[kind.needles]
+            held.looked_at |= seen.looked_at & each
+            held.holding |= seen.holding & each
+        for path, places in seen.keys.items():
+            keys = self._keys.setdefault(path, {})
             for key, line, column in places:
-                self._keys.setdefault(path, {})[survey.sought[key]] = (line, column)
-        survey.seen.update(seen)
+                keys[survey.sought[key]] = (line, column)
+        survey.add(seen)
 
-    def candidates(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> frozenset[str]:
-        """Return the files among the paths that hold one of the needles; notes what cannot be read.
+    def _keep_new(self, seen: Sightings, chosen: Sequence[Set[str]], survey: _Survey) -> None:
+        survey.has_news |= bool(seen.looked_at)
+        self._keep(seen, chosen, survey)
+
+    def candidates(
+        self, paths: Iterable[str], needles: Iterable[tuple[str, ...]], *, is_optional: bool = False
+    ) -> frozenset[str]:
+        """Return the files among the paths that hold one of the needles; notes what cannot be read unless optional.
 
         No file is read for it that was surveyed for exactly these needles.
         """
         wanted = frozenset(needles)
         waiting = [*paths]
-        seen = self._held.setdefault(wanted, {})
-        self.survey([path for path in waiting if path not in seen], [FileKind(("",), wanted)])
-        return frozenset(path for path in waiting if seen.get(path))
+        held = self._held.setdefault(wanted, _Held())
+        self.survey(
+            [path for path in waiting if path not in held.looked_at], [FileKind(("",), wanted, is_optional=is_optional)]
+        )
+        return frozenset(held.holding.intersection(waiting))
 
     def _remembered(self) -> Remembered | None:
-        if self.remember is not None and not self._opened:
-            self._opened.append(self.remember())
-        return self._opened[0] if self._opened else None
+        return self.remember() if self.remember is not None else None
 
-    def _seen_in(self, paths: Sequence[str], parts: Iterable[bytes], survey: _Survey) -> dict[str, Sighting]:
+    def _seen_in(self, paths: Sequence[str], parts: Iterable[bytes], survey: _Survey) -> Sightings:
         """Return what is in the files, told in parts; of those that count, note the size, or why there is none."""
         start = 0
-        found: dict[str, Sighting] = {}
+        looked_at: set[str] = set()
+        holding: set[str] = set()
+        found: dict[str, Sequence[Place]] = {}
         for part in parts:
             glance = _decode_glance(part)
             chunk = paths[start : start + len(glance.sizes)]
             start += len(chunk)
             sizes = zip(chunk, glance.sizes, strict=True)
             self._sizes.update({path: size for path, size in sizes if size >= 0 and survey.counts(path)})
-            found.update(dict.fromkeys(chunk, (0, ())))
-            found.update({chunk[index]: (1, ()) for index in glance.held})
-            for index, keys in glance.keys.items():
-                found[chunk[index]] = (found[chunk[index]][0], keys)
+            looked_at.update(chunk)
+            holding.update(chunk[index] for index in glance.held)
+            found.update({chunk[index]: keys for index, keys in glance.keys.items()})
             for index, reason in glance.unreadable.items():
-                del found[chunk[index]]
+                looked_at.discard(chunk[index])
                 if survey.counts(chunk[index]):
                     self.problems[chunk[index]] = Problem(chunk[index], 0, reason)
-        return found
+        return Sightings(looked_at, holding, found)
 
     def _glance(self, paths: Sequence[str], survey: _Survey) -> bytes:
         glance = Glance([], [], {}, {})
@@ -248,14 +315,14 @@ class Scanner:
         """Read the facts of the files, in place of any read before, or note why there are none."""
         waiting = sorted(path for path in set(paths) if path not in self.problems)
         remembered = self._remembered() if waiting else None
-        if remembered is not None:
+        if remembered is not None and self.trust is Trust.STAMPS:
             known = remembered.facts(waiting, names)
             self._sizes.update({path: remembered.size(path) for path in known})
             self._note(known)
             waiting = [path for path in waiting if path not in known]
         sources = {path: source for path in waiting if (source := self._source(path)) is not None}
         if remembered is not None and sources:
-            known = remembered.facts_of(sources, names)
+            known = remembered.facts_of(sources, names, as_in_tree=self.trust is not Trust.BYTES)
             self._note(known)
             sources = {path: source for path, source in sources.items() if path not in known}
         if not sources:

@@ -10,7 +10,7 @@ from flaglint.repos.checkout import Checkout
 from flaglint.scanning import scanner as scanner_module
 from flaglint.scanning.prefilter import FileKind
 from flaglint.scanning.remembered import Remembered
-from flaglint.scanning.scanner import Scanner
+from flaglint.scanning.scanner import Scanner, Trust
 
 NEEDLES = [("waffle",)]
 NAMES = frozenset({"on"})
@@ -180,3 +180,50 @@ def test_other_keys_are_searched_for(tree: Path, tmp_path: Path) -> None:
     other.scanner.survey(["notes.md"], [], ["cart"])
     assert other.scanner.mentioned() == {"notes.md": {"cart": (1, 0)}}
     assert other.read == ["notes.md"]
+
+
+def test_what_is_sought_later_shares_the_tree(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).candidates()
+    size = (tmp_path / "scans-1.sqlite3").stat().st_size
+    for word in ("x", "on", "import", "def"):
+        Run(tree, tmp_path).candidates(needles=[(word,)])
+    warm = Run(tree, tmp_path)
+    assert warm.candidates(needles=[("x",)]) == {"a.py", "b.py"}
+    assert warm.read == []
+    assert (tmp_path / "scans-1.sqlite3").stat().st_size == size
+
+
+def test_a_look_that_sees_nothing_new_forgets_nothing(tree: Path, tmp_path: Path) -> None:
+    Run(tree, tmp_path).candidates()
+    assert Run(tree, tmp_path).candidates("gone.py") == frozenset()
+    warm = Run(tree, tmp_path)
+    assert warm.candidates() == {"a.py", "broken.py"}
+    assert warm.read == []
+
+
+def test_facts_by_content_are_those_of_the_bytes_that_are_there(tree: Path, tmp_path: Path) -> None:
+    cold = Run(tree, tmp_path)
+    cold.candidates()
+    cold.scanner.scan(["a.py"], NAMES)
+    anew = Run(tree, tmp_path)
+    anew.scanner.trust = Trust.CONTENT
+    assert anew.candidates() == {"a.py", "broken.py"}
+    assert anew.read == []
+    anew.scanner.scan(["a.py"], NAMES)
+    assert anew.read == ["a.py"]
+    assert anew.scanner.facts == cold.scanner.facts
+
+
+def test_bytes_that_are_no_trees_leave_the_tree_alone(tree: Path, tmp_path: Path) -> None:
+    run = Run(tree, tmp_path)
+    run.candidates()
+    run.scanner.scan(["a.py"], NAMES)
+    planned = run.scanner.changed(lambda _: b"import waffle\n", ["a.py", "b.py"])
+    assert planned.candidates(["a.py", "b.py", "broken.py"], NEEDLES) == {"a.py", "b.py", "broken.py"}
+    planned.scan(["a.py"], NAMES)
+    assert planned.facts["a.py"].calls == ()
+    warm = Run(tree, tmp_path)
+    assert warm.candidates() == {"a.py", "broken.py"}
+    warm.scanner.scan(["a.py"], NAMES)
+    assert len(warm.scanner.facts["a.py"].calls) == 1
+    assert warm.read == []

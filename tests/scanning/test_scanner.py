@@ -199,3 +199,32 @@ def test_only_what_differs_is_looked_at_again() -> None:
     changed = reading.scanner.changed(lambda path: b"" if path == "a.py" else reading.one(path), ["a.py"])
     assert changed.candidates(["a.py", "b.py"], PYTHON.needles) == frozenset()
     assert reading.read == []
+
+
+def test_the_places_of_a_key_are_those_in_the_paths() -> None:
+    reading = Reading()
+    found = reading.scanner
+    found.survey(["a.py", "e.md"], [PYTHON], ["new-cart", "other"])
+    assert found.mentioned().keys() == {"a.py", "e.md"}
+    reading.read.clear()
+    assert found.places("new-cart", TREE) == {"a.py": (1, 17), "b.py": (1, 8), "c.html": (1, 8), "e.md": (2, 0)}
+    assert sorted(reading.read) == ["b.py", "c.html", "d.html", "f.dat"]
+    assert found.places("new-cart", ["b.py", "d.html"]) == {"b.py": (1, 8)}
+    assert found.places("nowhere", ["b.py"]) == {}
+
+
+def test_places_hold_where_nothing_differs() -> None:
+    reading = Reading()
+    reading.scanner.survey(TREE, [PYTHON], ["new-cart"])
+    changed = reading.scanner.changed(lambda path: b"" if path == "a.py" else reading.one(path), ["a.py"])
+    reading.read.clear()
+    assert changed.places("new-cart", ["a.py", "b.py"]) == {"b.py": (1, 8)}
+    assert reading.read == []
+
+
+def test_a_file_that_could_not_be_read_stays_a_problem_unless_it_differs() -> None:
+    reading = Reading()
+    reading.scanner.survey(["gone.py", "lost.py"], [PYTHON])
+    changed = reading.scanner.changed(lambda _: b"import waffle", ["lost.py"])
+    assert changed.candidates(["gone.py", "lost.py"], PYTHON.needles) == {"lost.py"}
+    assert [*changed.problems] == ["gone.py"]
