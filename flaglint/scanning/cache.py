@@ -17,6 +17,7 @@ MOST_BYTES = 256 * 1024**2
 KEPT_SHARE = 0.75
 # Another run that writes takes milliseconds; a lock held longer is not worth waiting for.
 BUSY_SECONDS = 2.0
+PAUSE_SECONDS = 0.02
 _SECONDS_PER_DAY = 86_400
 # SQLite takes 999 parameters in old versions.
 _AT_ONCE = 500
@@ -47,16 +48,23 @@ class Cache:
 
     def _run(self, action: Callable[[sqlite3.Connection], None]) -> None:
         """Do something with a connection; whatever goes wrong ends it in silence."""
-        try:
-            with contextlib.closing(sqlite3.connect(self._file, timeout=BUSY_SECONDS)) as connection:
-                for statement in _SCHEMA:
-                    connection.execute(statement)
-                action(connection)
-        except sqlite3.OperationalError as error:  # locked, read-only, disk full; or a table of another form
-            if "no such column" in str(error) or "has no column" in str(error):
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                with contextlib.closing(sqlite3.connect(self._file, timeout=BUSY_SECONDS)) as connection:
+                    for statement in _SCHEMA:
+                        connection.execute(statement)
+                    action(connection)
+            except sqlite3.OperationalError as error:  # locked, read-only, disk full; or a table of another form
+                if "no such column" in str(error) or "has no column" in str(error):
+                    self._discard()
+                # Runs that make the file at once do not wait for each other's change of its mode.
+                elif "locked" in str(error) and time.monotonic() < deadline:
+                    time.sleep(PAUSE_SECONDS)
+                    continue
+            except (sqlite3.DatabaseError, TypeError, ValueError):  # no database, damaged, or values of another type
                 self._discard()
-        except (sqlite3.DatabaseError, TypeError, ValueError):  # not a database, damaged, or values of another type
-            self._discard()
+            return
 
     def _discard(self) -> None:
         for suffix in ("", "-wal", "-shm"):
