@@ -53,6 +53,15 @@ class Toggle:
         own = [variant for strategy in self.strategies for variant in strategy.variants or ()]
         return (*own, *self.variants)
 
+    def has_weightless_variants(self) -> bool:
+        """Tell whether a list of variations has nothing to choose by.
+
+        The engine chooses one for the sake of a dependent flag, be this one on or off; then it panics, and the
+        dependent one is off.
+        """
+        lists = (self.variants, *(strategy.variants or () for strategy in self.strategies))
+        return any(variants and all(variant.weight <= 0 for variant in variants) for variants in lists)
+
 
 def decide_all(toggles: Mapping[str, Toggle], around: Surroundings) -> dict[str, EnvironmentState]:
     """Return the state of every flag of one environment."""
@@ -121,6 +130,8 @@ def _holds(
         return Certainty.VARIES
     if (state.constant_value() == TRUE) is not wanted:
         return Certainty.NEVER
+    if parent.has_weightless_variants():
+        raise Undecided(f"the variants of the flag that it depends on ({dependency.feature}) all weigh nothing")
     if not wanted or not dependency.variants:
         return Certainty.ALWAYS
     names = {variant.name for variant in _possible_variants(parent, around)}

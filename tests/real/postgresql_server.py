@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,8 +29,17 @@ class PostgresqlServer:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[PostgresqlServer]:
-    """Run a server until the end of the block; it asks everybody for a password."""
+def running() -> Iterator[PostgresqlServer]:
+    """Run a server until the end of the block; it asks everybody for a password.
+
+    Its folder is none of pytest's, which every run of pytest shuts to other users than its own.
+    """
+    with tempfile.TemporaryDirectory(prefix="postgresql-") as name, _running(Path(name)) as server:
+        yield server
+
+
+@contextmanager
+def _running(folder: Path) -> Iterator[PostgresqlServer]:
     data, words = folder / "data", folder / "password"
     data.mkdir()
     words.write_text(PASSWORD)
@@ -67,9 +77,6 @@ def _give_away(path: Path) -> None:
     if os.geteuid() != 0:
         return
     shutil.chown(path, "postgres", "postgres")
-    for parent in path.parents:  # pytest keeps its folders to their owner
-        if parent.stat().st_uid == 0 and len(parent.parts) > 2:
-            parent.chmod(parent.stat().st_mode | 0o011)
 
 
 def _run(name: str, *words: str) -> None:

@@ -27,8 +27,8 @@ class Shop:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresqlServer]:
-    with running(tmp_path_factory.mktemp("postgresql")) as found:
+def server() -> Iterator[PostgresqlServer]:
+    with running() as found:
         yield found
 
 

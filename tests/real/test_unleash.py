@@ -36,7 +36,7 @@ STRATEGIES: dict[str, list[dict[str, Any]]] = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[UnleashServer]:
     folder = tmp_path_factory.mktemp("unleash")
-    with postgresql_server.running(folder) as database, running(database, folder / "log.txt") as found:
+    with postgresql_server.running() as database, running(database, folder / "log.txt") as found:
         fill(found)
         yield found
 

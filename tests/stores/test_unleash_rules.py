@@ -92,6 +92,32 @@ def test_a_parent_that_may_serve_no_variation_is_unknown(variants: tuple[Variant
     assert decided(Toggle(True, variants=variants), variants=["red"])[0] == "unknown"
 
 
+WEIGHTLESS = (Variant("red", 0), Variant("blue", 0, overrides=[{}]))
+
+
+@pytest.mark.parametrize(
+    "parent", [Toggle(True, variants=WEIGHTLESS), Toggle(True, (Strategy("default", variants=[*WEIGHTLESS]),))]
+)
+def test_a_parent_whose_variations_all_weigh_nothing_stops_the_engine(parent: Toggle) -> None:
+    reason = "the variants of the flag that it depends on (parent) all weigh nothing"
+    assert decided(parent) == ("unknown", None, reason)
+
+
+@pytest.mark.parametrize(
+    ("parent", "enabled", "value"),
+    [
+        (Toggle(False, variants=WEIGHTLESS), None, False),
+        (Toggle(True, variants=WEIGHTLESS), False, False),
+        (Toggle(True, variants=(*WEIGHTLESS, Variant("green", 1))), None, True),
+        (Toggle(False, variants=(*WEIGHTLESS, Variant("green", 1))), False, True),
+    ],
+)
+def test_variations_without_weight_matter_only_where_the_dependency_would_hold(
+    parent: Toggle, enabled: bool | None, value: bool
+) -> None:
+    assert decided(parent, enabled=enabled) == ("full", value, None)
+
+
 def test_one_variation_with_weight_is_told() -> None:
     assert facts(Toggle(True, variants=(Variant("red", 1000), Variant("blue", 0)))) == {"variant": "red"}
 
