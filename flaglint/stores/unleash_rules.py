@@ -132,8 +132,10 @@ def _holds(
         return Certainty.NEVER
     if parent.has_weightless_variants():
         raise Undecided(f"the variants of the flag that it depends on ({dependency.feature}) all weigh nothing")
-    if not wanted or not dependency.variants:
+    if not dependency.variants:
         return Certainty.ALWAYS
+    if not wanted:  # the engine compares what the parent would serve; SDKs without it do not
+        raise Undecided(f"a variant of a flag that must be off ({dependency.feature}), which SDKs take differently")
     names = {variant.name for variant in _possible_variants(parent, around)}
     if _DISABLED in names:
         raise Undecided("a flag that it depends on may serve no variation, which SDKs take differently")

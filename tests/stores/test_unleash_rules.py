@@ -118,6 +118,16 @@ def test_variations_without_weight_matter_only_where_the_dependency_would_hold(
     assert decided(parent, enabled=enabled) == ("full", value, None)
 
 
+def test_a_variation_of_a_parent_that_must_be_off_is_taken_differently_by_sdks() -> None:
+    parent = Toggle(False, variants=(Variant("red", 0), Variant("green", 1)))
+    assert decided(parent, enabled=False, variants=["red"])[0] == "unknown"
+
+
+def test_a_parent_that_is_on_fails_whatever_variation_was_asked_for_while_off() -> None:
+    parent = Toggle(True, variants=(Variant("red", 1),))
+    assert decided(parent, enabled=False, variants=["red"]) == ("full", False, None)
+
+
 def test_one_variation_with_weight_is_told() -> None:
     assert facts(Toggle(True, variants=(Variant("red", 1000), Variant("blue", 0)))) == {"variant": "red"}
 
