@@ -45,6 +45,7 @@ class StoreChoice:
     location: str
     environment: str | None = None
     options: tuple[tuple[str, str], ...] = ()
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +146,12 @@ class Project:
         return _in_account(completed, settings.account)
 
     def _store_settings(self) -> Iterator[tuple[str, StoreSettings]]:
-        conventions = self.config.conventions
         if self.snapshot_file is not None:
             yield "snapshot", StoreSettings(str(self.snapshot_file), self.now)
         elif self.stores:
-            for choice in self.stores:
-                location, environment, options = choice.location, choice.environment, choice.options
-                yield choice.type, StoreSettings(location, self.now, environment, options, conventions)
+            for it in self.stores:
+                settings = StoreSettings(it.location, self.now, it.environment, it.options, self.config.conventions)
+                yield it.type, replace(settings, account=it.account)
         elif self.config.snapshot is not None:
             yield "snapshot", StoreSettings(str(self.checkout.located(self.config.snapshot)), self.now)
         else:

@@ -11,15 +11,15 @@ import click
 
 from flaglint.cli.exits import Exit
 from flaglint.cli.options import project, shared
-from flaglint.discovery import load
+from flaglint.discovery import collect, load
 from flaglint.errors import StoreError
 from flaglint.model.flags import Flag, FlagSnapshot, Serving
 from flaglint.pipeline import Project
 
 NO_STORE = (
-    'no flag store is configured; add [[stores]] with type and path (a file, or "api") to flaglint.toml, '
-    "or pass --store TYPE:LOCATION, for example --store configcat:config_v6.json for a file "
-    "or --store launchdarkly:api for the vendor's API"
+    'no flag store is configured; put a line such as stores = [{{type = "launchdarkly", path = "api"}}] into '
+    'flaglint.toml ("api" is the vendor\'s own, else a file or folder), or pass --store launchdarkly:api or '
+    "--store configcat:config_v6.json; types are {types}"
 )
 NOTHING_WANTED = "No flag of {count} is as asked for: leave a filter out, or see all with `flaglint flags`."
 
@@ -81,7 +81,7 @@ def required_flags(listed: Project) -> FlagSnapshot:
         StoreError: no store is configured, or one cannot be read.
     """
     if listed.flags is None:
-        raise StoreError(NO_STORE)
+        raise StoreError(NO_STORE.format(types=", ".join(collect("stores", "STORE"))))
     return listed.flags
 
 

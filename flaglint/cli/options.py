@@ -15,8 +15,11 @@ import click
 from flaglint.config import Config, config_among, find_config, read_config
 from flaglint.discovery import load
 from flaglint.errors import UsageError
-from flaglint.model.stores import is_database_address, is_live
+from flaglint.model.stores import API, is_database_address, is_live
 from flaglint.pipeline import Project, StoreChoice
+
+# The one option that every type of store has: it is no field of the location.
+_ACCOUNT = "account"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,7 +32,8 @@ _SHARED = (
         multiple=True,
         metavar="TYPE:LOCATION",
         help="Read flags from this store instead of the configured ones; may be repeated. LOCATION is a file, a "
-        "folder, a URL, or `api` for the vendor's own, both with options as in `launchdarkly:api?project=shop`.",
+        "folder, a URL, or `api` for the vendor's own, with options as in `launchdarkly:api?project=shop&account=eu`; "
+        "`account` goes before the names of environments.",
     ),
     click.option(
         "--environment",
@@ -109,14 +113,20 @@ def store_choices(stores: tuple[str, ...], environments: tuple[str, ...]) -> tup
     for index, store in enumerate(stores):
         kind, colon, location = store.partition(":")
         if not colon or not location:
-            raise UsageError(f"--store {store}: write TYPE:LOCATION, for example configcat:config_v6.json")
+            live = f"{kind or 'launchdarkly'}:{API}"
+            raise UsageError(
+                f"--store {store}: write TYPE:LOCATION, for example {live} for the vendor's own, "
+                "or configcat:config_v6.json for a file"
+            )
         environment = None
         if len(environments) == 1:
             environment = environments[0]
         elif len(environments) == len(stores):
             environment = environments[index]
         location, options = _split_options(location)
-        choices.append(StoreChoice(kind, location, environment, options))
+        account = dict(options).get(_ACCOUNT) or None
+        own = tuple(option for option in options if option[0] != _ACCOUNT)
+        choices.append(StoreChoice(kind, location, environment, own, account))
     return tuple(choices)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator
 
 from flaglint.errors import DocumentError, StoreError
@@ -32,14 +33,20 @@ def read(session: Session) -> Iterator[Document]:
         advice = "set it by --store 'gitlab:api?project=GROUP/NAME' or options = {project = \"GROUP/NAME\"}"
         raise StoreError(f"gitlab: which project? {advice}")
 
-    def path(page: str) -> str:
+    def path(page: int) -> str:
         return path_of("/api/v4/projects/{}/feature_flags", project, per_page=100, page=page)
 
-    def following(page: Page) -> str | None:
+    def following(page: Page, _: int) -> int | None:
         number = page.headers.get("x-next-page", "").strip()
-        return session.shown(path(number)) if number else None
+        if not number:
+            return None
+        if not re.fullmatch("[0-9]{1,9}", number):
+            raise DocumentError(
+                page.document.location, "does not say which page is next", "check the address of the store"
+            )
+        return int(number)
 
-    pages = list(session.pages(path("1"), access, following))
+    pages = list(session.numbered_pages(path, access, following, 1))
     flags = [flag for page in pages for flag in _flags(page)]
     total = pages[0].headers.get("x-total", "").strip()
     if total.isdecimal() and int(total) != len(flags):

@@ -29,12 +29,11 @@ def read(session: Session) -> Iterator[Document]:
     def path(offset: int) -> str:
         return path_of("/api/v1/features", **filters, limit=100, offset=offset)
 
-    def following(page: Page) -> str | None:
+    def following(page: Page, _: int) -> int | None:
         offset = field_of(page.tree, "nextOffset")
-        more = field_of(page.tree, "hasMore") is True
-        return session.shown(path(offset)) if more and isinstance(offset, int) else None
+        return offset if field_of(page.tree, "hasMore") is True and isinstance(offset, int) else None
 
-    yield from (page.document for page in session.pages(path(0), access, following))
+    yield from (page.document for page in session.numbered_pages(path, access, following))
 
 
 API = LiveApi("growthbook", "https://api.growthbook.io", ("GROWTHBOOK_API_HOST",), read)

@@ -116,6 +116,32 @@ class Session:
             link = following(page)
             link = None if link is None else urljoin(page.document.location, link)
 
+    def numbered_pages(
+        self,
+        path: Callable[[int], str],
+        access: Access,
+        following: Callable[[Page, int], int | None],
+        first: int = 0,
+    ) -> Iterator[Page]:
+        """Yield each page of a listing that is asked for by a number, be it of the page or of its first entry.
+
+        `following` gives the number of the next page, from a page and its own number; None at the end.
+
+        Raises:
+            DocumentError: as `pages`.
+        """
+        number = first
+
+        def link_after(page: Page) -> str | None:
+            nonlocal number
+            after = following(page, number)
+            if after is None:
+                return None
+            number = after
+            return self.shown(path(number))
+
+        yield from self.pages(path(first), access, link_after)
+
     def at(self, address: str, source: str) -> Session:
         """Return a session with another address of the vendor, within the same time; `source` is who named it."""
         origin, prefix = checked_address(address, source)

@@ -49,13 +49,13 @@ def _managed(session: Session, token: Secret) -> Iterator[Document]:
     def path(page: int) -> str:
         return path_of("/flags/v1/projects/{}/flags", project, page=page, per_page=100)
 
-    def following(page: Page) -> str | None:
+    def following(page: Page, _: int) -> int | None:
         number, total = field_of(page.tree, "page"), field_of(page.tree, "total_pages")
         if not isinstance(number, int) or not isinstance(total, int):
             raise DocumentError(page.document.location, "does not say which page it is", "check the address")
-        return session.shown(path(number + 1)) if number < total else None
+        return number + 1 if number < total else None
 
-    yield from (page.document for page in session.pages(path(1), access, following))
+    yield from (page.document for page in session.numbered_pages(path, access, following, 1))
 
 
 API = LiveApi("optimizely", "https://cdn.optimizely.com", (), read)

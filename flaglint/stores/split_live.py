@@ -56,15 +56,11 @@ def _whole(session: Session, access: Access, path: str) -> Document:
 
 
 def _pages(session: Session, access: Access, path: str) -> Iterator[Page]:
-    read = 0
-
-    def following(page: Page) -> str | None:
-        nonlocal read
+    def following(page: Page, offset: int) -> int | None:
         count = len(_objects(page))
-        read += count
-        return session.shown(f"{path}?limit={_PAGE}&offset={read}") if count == _PAGE else None
+        return offset + count if count == _PAGE else None
 
-    yield from session.pages(f"{path}?limit={_PAGE}&offset=0", access, following)
+    return session.numbered_pages(lambda offset: f"{path}?limit={_PAGE}&offset={offset}", access, following)
 
 
 def _workspace(session: Session, access: Access) -> str:

@@ -90,17 +90,14 @@ def _search(session: Session, access: Access, base: str, filters: dict[str, str]
         order = {"sortBy": "name", "sortOrder": "asc"}
         return path_of(f"{base}/admin/search/features", **filters, **order, limit=_PAGE, offset=offset)
 
-    read = 0
-
-    def following(page: Page) -> str | None:
-        nonlocal read
+    def following(page: Page, offset: int) -> int | None:
         features, total = field_of(page.tree, "features"), field_of(page.tree, "total")
         if not isinstance(features, list) or not isinstance(total, int) or not features:
             return None
-        read += len(features)
-        return session.shown(path(read)) if read < total else None
+        after = offset + len(features)
+        return after if after < total else None
 
-    yield from (page.document for page in session.pages(path(0), access, following))
+    yield from (page.document for page in session.numbered_pages(path, access, following))
 
 
 API = LiveApi(

@@ -101,6 +101,13 @@ def test_accounts_are_told_apart_in_one_view(shop: Path) -> None:
     assert lines(invoke("flags", "--matrix").out, "KEY", "eu/production", "us/production")
 
 
+def test_accounts_can_be_named_on_the_command_line(shop: Path) -> None:
+    two_accounts(shop)
+    stores = ("--store", "configcat:us.json?account=us", "--store", "configcat:store.json?account=eu")
+    out = invoke("flags", *stores, "--environment", "production").out
+    assert lines(out, "unusedFlag", "eu/production: full false; us/production: full true")
+
+
 def test_drift_lists_what_accounts_disagree_about(shop: Path) -> None:
     two_accounts(shop)
     out = invoke("flags", "--drift").out

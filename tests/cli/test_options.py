@@ -71,6 +71,28 @@ def test_options_stand_after_the_api_and_after_no_file(
     assert (choice.location, choice.options) == (location, options)
 
 
+@pytest.mark.parametrize(
+    ("store", "account", "options"),
+    [
+        ("launchdarkly:api?account=eu&project=shop", "eu", (("project", "shop"),)),
+        ("launchdarkly:api?project=shop", None, (("project", "shop"),)),
+        ("launchdarkly:api?account=", None, ()),
+        ("flagd:account=eu.json", None, ()),
+    ],
+)
+def test_an_account_is_no_option_of_a_store(
+    store: str, account: str | None, options: tuple[tuple[str, str], ...]
+) -> None:
+    [choice] = store_choices((store,), ())
+    assert (choice.account, choice.options) == (account, options)
+
+
+@pytest.mark.parametrize("store", ["launchdarkly", "launchdarkly:"])
+def test_a_store_without_a_location_is_told_how_to_ask_the_vendor(store: str) -> None:
+    with pytest.raises(UsageError, match=r"for example launchdarkly:api for the vendor's own, or configcat:"):
+        store_choices((store,), ())
+
+
 def test_progress_stays_on_one_line_of_stderr(capsys: pytest.CaptureFixture[str]) -> None:
     show_progress("launchdarkly: request 1")
     show_progress("")

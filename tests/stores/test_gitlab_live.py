@@ -55,6 +55,11 @@ def test_a_missing_or_refused_token_names_its_variable(monkeypatch: pytest.Monke
     assert refused(STORE, "api").startswith("gitlab: the environment variable GITLAB_TOKEN is not set; set it to ")
 
 
+def test_a_next_page_that_is_no_number_is_refused() -> None:
+    with serving(lambda path, headers: Reply(BODY[:4], headers={"X-Next-Page": "more"})) as server:
+        assert "does not say which page is next" in refused(STORE, server.url, project="shop/web")
+
+
 def test_a_page_that_is_missing_leaves_no_snapshot() -> None:
     def cut(path: str, headers: Mapping[str, str]) -> Reply:
         reply = answer(path, headers)

@@ -93,6 +93,42 @@ def test_a_next_page_on_another_host_is_not_asked_for(link: str) -> None:
     assert len(server.asked) == 1
 
 
+def numbered(session: Session) -> Iterator[Document]:
+    def following(page: Page, offset: int) -> int | None:
+        entries = page.tree if isinstance(page.tree, list) else []
+        return offset + len(entries) if entries else None
+
+    pages = session.numbered_pages(lambda offset: f"/flags?from={offset}", ACCESS, following)
+    yield from (page.document for page in pages)
+
+
+NUMBERED = LiveApi("shop", "https://flags.example.com", (), numbered)
+
+
+def test_pages_by_number_go_on_from_the_number_of_each() -> None:
+    bodies = {"/eu/flags?from=0": [1, 2], "/eu/flags?from=2": [3], "/eu/flags?from=3": []}
+    with serving(by_path(bodies)) as server:
+        assert [each.text for each in documents(f"{server.url}/eu", NUMBERED)] == ["[1, 2]", "[3]", "[]"]
+
+
+def test_one_page_by_number_is_all_there_is() -> None:
+    with serving(by_path({"/flags?from=0": []})) as server:
+        assert len(documents(server.url, NUMBERED)) == 1
+
+
+def test_a_number_that_comes_again_ends() -> None:
+    back = LiveApi(
+        "shop",
+        "https://flags.example.com",
+        (),
+        lambda session: (
+            page.document for page in session.numbered_pages(lambda at: f"/flags?page={at}", ACCESS, lambda page, at: 1)
+        ),
+    )
+    with serving(by_path({"/flags": []})) as server, pytest.raises(DocumentError, match="was read before"):
+        documents(server.url, back)
+
+
 def test_pages_that_lead_back_end() -> None:
     circle = in_turn(Reply({"n": "/flags?page=1"}))
     with serving(circle) as server, pytest.raises(DocumentError, match="is a next page that was read before"):
