@@ -37,7 +37,7 @@ from flaglint.stores.decision import (
 )
 from flaglint.stores.documents import DEFAULT_ENVIRONMENT, Document, environment_of, is_folder, read_documents
 from flaglint.stores.merge import merge, refuse_empty
-from flaglint.stores.trees import json_tree, mapping, member, typed
+from flaglint.stores.trees import json_tree, mapping, typed
 from flaglint.stores.value_order import FALSE, TRUE, in_order
 
 NAME = "appconfig"
@@ -202,7 +202,7 @@ def _hosted(found: _Found, environment: str, history: History | None) -> Iterato
 def _retrieved(found: _Found, environment: str, history: History | None) -> Iterator[Flag]:
     """Yield flags as an application receives them: without definitions, and by themselves not all of them."""
     for key, tree in found.tree.items():
-        value = mapping(tree, found.document, member("$", key))
+        value = mapping(tree, found.document, "$", key)
         if "enabled" not in value and "_variants" not in value:
             problem = f"is neither a hosted version nor a retrieved configuration ($.{key} has no enabled)"
             raise DocumentError(found.document.location, problem, "give the content of a feature flag profile")

@@ -138,7 +138,7 @@ def _of_items(root: dict[str, object], document: Document, settings: StoreSettin
     ]
     once((f"{item.key} of {item.label}" for item in items), document)
     for item in items:
-        flag = typed(json_tree(document, item.value), _Flag, document, member("$.items", item.key))
+        flag = typed(json_tree(document, item.value), _Flag, document, "$.items", item.key)
         environment = item.label or settings.environment or DEFAULT_ENVIRONMENT
         declared = from_properties(item.tags, settings.conventions, "tags")
         yield _flag_of(flag, environment, document, settings.now, parse_moment(item.last_modified), declared)

@@ -25,7 +25,7 @@ from flaglint.stores.documents import Document, environment_of, is_folder
 from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
-from flaglint.stores.trees import json_tree, mapping, member, typed, without_nulls
+from flaglint.stores.trees import json_tree, mapping, typed, without_nulls
 
 NAME = "configcat"
 
@@ -90,7 +90,7 @@ def _read_config(tree: object, document: Document, settings: StoreSettings) -> _
     environment = environment_of(document, settings, in_folder=is_folder(settings))
     return _Config(
         settings={
-            key: typed(without_nulls(value), Setting, document, member("$.f", key))
+            key: typed(without_nulls(value), Setting, document, "$.f", key)
             for key, value in mapping(root["f"], document, "$.f").items()
         },
         segments=typed([] if root.get("s") is None else root["s"], list[Segment], document, "$.s"),

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Generic, TypeVar
 
 from flaglint.model.flags import CODE_DEFAULT, EnvironmentState, FlagKind, FlagValue, Serving, StoreFact
-from flaglint.stores.yaml_trees import AmbiguousWord
+from flaglint.stores.words import AmbiguousWord
 
 T = TypeVar("T")
 U = TypeVar("U")

@@ -18,7 +18,7 @@ from flaglint.stores.decision import Outcome, Undecided, fact, full, kind_of, of
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.flagd_targeting import Name, possible_names
 from flaglint.stores.merge import merge, refuse_empty
-from flaglint.stores.trees import member, tree_of, typed
+from flaglint.stores.trees import tree_of, typed
 
 NAME = "flagd"
 
@@ -65,7 +65,7 @@ def _read(document: Document, environment: str, conventions: Conventions) -> tup
     root = typed(tree_of(document), _Document, document)
     definitions = root.flags if isinstance(root.flags, dict) else _by_key(root.flags, document)
     return tuple(
-        _flag_of(key, typed(tree, _Flag, document, member("$.flags", key)), root, environment, conventions, document)
+        _flag_of(key, typed(tree, _Flag, document, "$.flags", key), root, environment, conventions, document)
         for key, tree in definitions.items()
     )
 

@@ -25,7 +25,7 @@ from flaglint.stores.decision import (
 )
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.merge import merge, refuse_empty
-from flaglint.stores.trees import member, tree_of, typed
+from flaglint.stores.trees import tree_of, typed
 from flaglint.stores.value_order import FALSE, TRUE, in_order
 
 NAME = "flagpole"
@@ -74,7 +74,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
         environment = environment_of(document, settings, in_folder=is_folder(settings))
         options = typed(tree_of(document), _Document, document).options
         flags = tuple(
-            _flag_of(name, typed(tree, _Feature, document, member("$.options", name)), environment, document)
+            _flag_of(name, typed(tree, _Feature, document, "$.options", name), environment, document)
             for name, tree in options.items()
             if name.startswith(PREFIX)
         )

@@ -26,7 +26,7 @@ from flaglint.stores.growthbook_rules import Feature, Rule, decide_all
 from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
-from flaglint.stores.trees import json_tree, mapping, member, typed
+from flaglint.stores.trees import json_tree, mapping, typed
 
 NAME = "growthbook"
 
@@ -80,7 +80,7 @@ def _read_payload(root: Mapping[str, object], document: Document, settings: Stor
     environment = environment_of(document, settings, in_folder=is_folder(settings))
     features: dict[str, Feature] = {}
     for key, tree in mapping(root["features"], document, "$.features").items():
-        found = typed(tree, _Feature, document, member("$.features", key))
+        found = typed(tree, _Feature, document, "$.features", key)
         features[key] = Feature(found.default_value, tuple((rule, ()) for rule in found.rules or ()))
     states = decide_all(features, whole=True)
     flags = tuple(

@@ -26,7 +26,7 @@ from flaglint.stores.launchdarkly_rules import Configuration, Configured, decide
 from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
-from flaglint.stores.trees import mapping, member, tree_of, typed, without_nulls
+from flaglint.stores.trees import mapping, tree_of, typed, without_nulls
 
 NAME = "launchdarkly"
 
@@ -81,7 +81,7 @@ def _read_sdk_file(tree: object, document: Document, settings: StoreSettings) ->
         raise DocumentError(document.location, problem, "give an SDK data file or an API body")
     environment = environment_of(document, settings, in_folder=is_folder(settings))
     flags = {
-        key: typed(without_nulls(each), _SdkFlag, document, member("$.flags", key))
+        key: typed(without_nulls(each), _SdkFlag, document, "$.flags", key)
         for key, each in mapping(root.get("flags", {}), document, "$.flags").items()
     }
     values = mapping(root.get("flagValues", {}), document, "$.flagValues")

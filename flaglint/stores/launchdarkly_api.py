@@ -18,7 +18,7 @@ from flaglint.errors import DocumentError
 from flaglint.stores.dates import parse_moment
 from flaglint.stores.documents import Document
 from flaglint.stores.launchdarkly_rules import Configuration
-from flaglint.stores.trees import mapping, member, typed, without_nulls
+from flaglint.stores.trees import mapping, typed, without_nulls
 
 _PAGING = frozenset({"limit", "offset"})
 
@@ -188,10 +188,11 @@ def _flag(tree: dict[str, Any], document: Document, pointer: str) -> ApiFlag:
     item = typed(without_nulls(tree), Item, document, pointer)
     environments = {
         name: typed(
-            without_nulls(mapping(each, document, member(f"{pointer}.environments", name))),
+            without_nulls(mapping(each, document, f"{pointer}.environments", name)),
             InEnvironment,
             document,
-            member(f"{pointer}.environments", name),
+            f"{pointer}.environments",
+            name,
         )
         for name, each in item.environments.items()
     }

@@ -36,7 +36,7 @@ from flaglint.stores.decision import (
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.powertools_conditions import Answer, answer
-from flaglint.stores.trees import json_tree, mapping, member, typed
+from flaglint.stores.trees import json_tree, mapping, typed
 
 NAME = "powertools"
 
@@ -96,7 +96,7 @@ def _deployed(settings: StoreSettings) -> FlagSnapshot:
 
 def _read(document: Document, environment: str, settings: StoreSettings) -> tuple[Flag, ...]:
     return tuple(
-        _flag_of(key, typed(tree, _Feature, document, member("$", key)), environment, settings, document)
+        _flag_of(key, typed(tree, _Feature, document, "$", key), environment, settings, document)
         for key, tree in _features(document, settings).items()
     )
 

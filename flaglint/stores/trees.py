@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from flaglint.discovery import load
 from flaglint.errors import DocumentError
 from flaglint.stores.documents import Document
-from flaglint.stores.yaml_trees import InvalidYamlError, load_yaml
+from flaglint.stores.words import InvalidYamlError
 
 MAX_DEPTH = 200
 
@@ -57,15 +58,15 @@ def tree_of(document: Document) -> object:
     if document.suffix not in (".yaml", ".yml"):
         return json_tree(document)
     try:
-        tree = load_yaml(document.text, MAX_DEPTH)
+        tree: object = load("stores.yaml_trees").load_yaml(document.text, MAX_DEPTH)
     except InvalidYamlError as error:
         raise DocumentError(document.location, str(error), "repair or export the document again") from None
     _check_finite(document, tree)
     return tree
 
 
-def typed(tree: object, type_: type[T], document: Document, pointer: str = "$") -> T:
-    """Return plain data as the type; `pointer` says where in the document the data stood.
+def typed(tree: object, type_: type[T], document: Document, pointer: str = "$", key: str | None = None) -> T:
+    """Return plain data as the type; `pointer` says where in the document the data stood, with `key` its object.
 
     Raises:
         DocumentError: a field is missing or of another type; names its path.
@@ -74,19 +75,20 @@ def typed(tree: object, type_: type[T], document: Document, pointer: str = "$") 
         return msgspec.convert(tree, type_)
     except msgspec.ValidationError as error:
         problem, _, place = str(error).partition(" - at `")
-        path = pointer + place.removeprefix("key` in `").rstrip("`").removeprefix("$")
+        path = pointer if key is None else member(pointer, key)
+        path += place.removeprefix("key` in `").rstrip("`").removeprefix("$")
         raise DocumentError(
             document.location, f"{problem.replace('`', '')} at {path}", "compare it with the store's documentation"
         ) from None
 
 
-def mapping(tree: object, document: Document, pointer: str = "$") -> dict[str, object]:
+def mapping(tree: object, document: Document, pointer: str = "$", key: str | None = None) -> dict[str, object]:
     """Return the data as an object with text keys.
 
     Raises:
         DocumentError: it is something else.
     """
-    return typed(tree, dict[str, object], document, pointer)
+    return typed(tree, dict[str, object], document, pointer, key)
 
 
 def without_nulls(tree: object) -> object:

@@ -7,22 +7,14 @@ from collections.abc import Hashable
 
 import yaml
 
+from flaglint.stores.words import AmbiguousWord, InvalidYamlError
+
 try:
     from yaml import CSafeLoader as SafeLoader
 except ImportError:  # PyYAML without libyaml
     from yaml import SafeLoader  # type: ignore[assignment]
 
 MAX_NODES = 1_000_000
-
-
-class InvalidYamlError(ValueError):
-    """The text is not YAML that has one clear meaning; `str()` says why and where."""
-
-
-class AmbiguousWord(str):
-    """A plain scalar such as `on`, `010` or `1_000`: text to YAML 1.2, a boolean or another number to YAML 1.1."""
-
-    __slots__ = ()
 
 
 class _Loader(SafeLoader):

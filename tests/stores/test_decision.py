@@ -20,7 +20,7 @@ from flaglint.stores.decision import (
     state_of,
     value_of,
 )
-from flaglint.stores.yaml_trees import AmbiguousWord
+from flaglint.stores.words import AmbiguousWord
 from tests.stores.reading import served
 
 TRUE, FALSE = FlagValue.of(True), FlagValue.of(False)

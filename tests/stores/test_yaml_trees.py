@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.stores.yaml_trees import AmbiguousWord, InvalidYamlError, load_yaml
+from flaglint.stores.words import AmbiguousWord, InvalidYamlError
+from flaglint.stores.yaml_trees import load_yaml
 
 
 def load(text: str) -> object:
