@@ -29,7 +29,9 @@ def is_database_address(location: str) -> bool:
 class Conventions:
     """How a team writes expiry, owner, kind and permanence where the store has no field for it.
 
-    Tag prefixes are compared without case; property names are those of custom properties and metadata.
+    Tag prefixes are compared without case; property names are those of custom properties and metadata. In free text,
+    such as a description, a prefix counts where a word begins and a text where it stands by itself. Where free text is
+    the only place that a store has, and where `expiry_text_prefixes` is set, the prefixes of tags count in it too.
     """
 
     expiry_tag_prefixes: tuple[str, ...] = ("expires:",)
@@ -37,9 +39,15 @@ class Conventions:
     expiry_text_prefixes: tuple[str, ...] = ()
     owner_tag_prefixes: tuple[str, ...] = ("owner:",)
     owner_properties: tuple[str, ...] = ("owner",)
+    owner_text_prefixes: tuple[str, ...] = ()
     kind_tag_prefixes: tuple[str, ...] = ("kind:",)
+    kind_properties: tuple[str, ...] = ("kind",)
+    kind_text_prefixes: tuple[str, ...] = ()
     permanent_tags: tuple[str, ...] = ("permanent",)
     temporary_tags: tuple[str, ...] = ("temporary",)
+    permanent_properties: tuple[str, ...] = ("permanent",)
+    permanent_texts: tuple[str, ...] = ()
+    temporary_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,13 +161,8 @@ def _flag_of(
         environments=((environment, state),),
         variations=tuple(dict.fromkeys(FlagValue.of(value) for value in values)),
         description=flag.description or None,
-        owner=declared.owner,
-        owner_from=declared.owner_from,
         modified_at=modified_at,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        permanent=declared.permanent,
-        permanent_from=declared.permanent_from,
+        **declared.fields(),
         location=document.location,
     )
 

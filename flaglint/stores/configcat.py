@@ -224,19 +224,13 @@ def _complete(
     flag = replace(flag, environments=environments, modified_at=modified.get(flag.key))
     if metadata is None:
         return flag
-    declared = metadata.declared
     return replace(
         flag,
         kind=FlagKind.JSON if metadata.kind is FlagKind.JSON else flag.kind,
         description=metadata.description,
         created_at=metadata.created_at,
-        owner=declared.owner,
-        owner_from=declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        permanent=declared.permanent,
-        permanent_from=declared.permanent_from,
         tags=metadata.tags,
+        **metadata.declared.fields(flag.facts),
     )
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from flaglint.model.flags import Flag, FlagSnapshot, FlagValue, StoreFact
 from flaglint.model.stores import Conventions
@@ -45,6 +46,12 @@ class Declared:
             self.kind or other.kind,
         )
 
+    def fields(self, facts: tuple[StoreFact, ...] = ()) -> dict[str, Any]:
+        """Return the fields of a flag that this gives, with the store's own facts beside the kind."""
+        declared = {name: getattr(self, name) for name in _OF_FLAG}
+        kind = () if self.kind is None else (StoreFact(KIND_FACT, FlagValue.of(self.kind)),)
+        return {**declared, "facts": (*facts, *kind)}
+
 
 NOTHING = Declared()
 
@@ -72,10 +79,22 @@ def from_properties(properties: Mapping[str, object], conventions: Conventions, 
         owner = properties.get(name)
         if isinstance(owner, str) and owner.strip():
             declared = declared.or_else(Declared(owner=owner.strip(), owner_from=f"{place}.{name}"))
-    permanent = properties.get("permanent")
-    if isinstance(permanent, bool):
-        declared = declared.or_else(Declared(permanent=permanent, permanent_from=f"{place}.permanent"))
+    for name in conventions.kind_properties:
+        kind = properties.get(name)
+        if isinstance(kind, str) and kind.strip():
+            declared = declared.or_else(Declared(kind=kind.strip()))
+    for name in conventions.permanent_properties:
+        permanent = _truth(properties.get(name))
+        if permanent is not None:
+            declared = declared.or_else(Declared(permanent=permanent, permanent_from=f"{place}.{name}"))
     return declared
+
+
+def _truth(value: object) -> bool | None:
+    """Return a truth value, which properties that hold texts alone write as `true` and `false`."""
+    if isinstance(value, str):
+        return {"true": True, "false": False}.get(value.strip().casefold())
+    return value if isinstance(value, bool) else None
 
 
 def from_text(text: str, conventions: Conventions, place: str, *, only_place: bool = False) -> Declared:
@@ -83,16 +102,45 @@ def from_text(text: str, conventions: Conventions, place: str, *, only_place: bo
 
     Text counts where the team configured a prefix; where a store has no other place (`only_place`), always.
     """
-    prefixes = conventions.expiry_text_prefixes or (("expires:",) if only_place else ())
-    if not prefixes:
+    if not only_place and not reads_text(conventions):
         return NOTHING
-    dates = [_date(found.rstrip("."), place) for found in _after(text, prefixes, r"[^\s;,)]+")]
-    owner = next(iter(_after(text, conventions.owner_tag_prefixes, r"[^\s;,]+")), None)
-    kind = next(iter(_after(text, conventions.kind_tag_prefixes, r"[\w-]+")), None)
-    found = Declared(owner=owner, owner_from=place if owner else None, kind=kind)
-    for date in dates:
-        found = found.or_else(date)
+    expiry = conventions.expiry_text_prefixes or (("expires:",) if only_place else ())
+    owners, kinds = conventions.owner_text_prefixes, conventions.kind_text_prefixes
+    if expiry:
+        owners = owners or conventions.owner_tag_prefixes
+        kinds = kinds or conventions.kind_tag_prefixes
+    owner = next(iter(_after(text, owners, r"[^\s;,]+")), None)
+    kind = next(iter(_after(text, kinds, r"[\w-]+")), None)
+    permanent = _lifetime(text, conventions)
+    found = Declared(
+        owner=owner,
+        owner_from=place if owner else None,
+        permanent=permanent,
+        permanent_from=None if permanent is None else place,
+        kind=kind,
+    )
+    for date in _after(text, expiry, r"[^\s;,)]+"):
+        found = found.or_else(_date(date.rstrip("."), place))
     return found
+
+
+def reads_text(conventions: Conventions) -> bool:
+    """Tell whether the team configured anything that free text may say."""
+    prefixes = (conventions.expiry_text_prefixes, conventions.owner_text_prefixes, conventions.kind_text_prefixes)
+    return any((*prefixes, conventions.permanent_texts, conventions.temporary_texts))
+
+
+def _lifetime(text: str, conventions: Conventions) -> bool | None:
+    """Return whether a text says that the flag stays; one that says both says nothing."""
+    stays, goes = (_has(text, words) for words in (conventions.permanent_texts, conventions.temporary_texts))
+    return stays if stays is not goes else None
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    lowered = text.casefold()
+    return any(
+        re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", lowered) is not None for word in words if word.strip()
+    )
 
 
 def completed(snapshot: FlagSnapshot, conventions: Conventions) -> FlagSnapshot:
@@ -110,7 +158,7 @@ def completed(snapshot: FlagSnapshot, conventions: Conventions) -> FlagSnapshot:
 
 
 def _completed(flag: Flag, conventions: Conventions) -> Flag:
-    if not flag.tags and not (flag.description and conventions.expiry_text_prefixes):
+    if not flag.tags and not (flag.description and reads_text(conventions)):
         return flag
     own = Declared(flag.expires_at, flag.expires_from, flag.owner, flag.owner_from, flag.permanent, flag.permanent_from)
     found = own.or_else(from_tags(flag.tags, conventions))
@@ -157,6 +205,8 @@ def _is_one_of(lowered: str, tags: Iterable[str]) -> bool:
 
 
 def _after(text: str, prefixes: Iterable[str], value: str) -> list[str]:
+    if not prefixes:
+        return []
     return _pattern(tuple(prefixes), value).findall(text)
 
 

@@ -130,11 +130,7 @@ def _flag_of(
         store=NAME,
         environments=environments,
         description=parameter.description or None,
-        owner=declared.owner,
-        owner_from=declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        facts=(fact("group", group),) if group is not None else (),
+        **declared.fields((fact("group", group),) if group is not None else ()),
         location=document.location,
     )
 

@@ -99,13 +99,7 @@ def _flag_of(
         variations=_variations(flag.variants),
         description=description if isinstance(description, str) else None,
         created_at=parse_moment(metadata.get("created")),
-        owner=declared.owner,
-        owner_from=declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        permanent=declared.permanent,
-        permanent_from=declared.permanent_from,
-        facts=facts,
+        **declared.fields(facts),
         location=document.location,
     )
 

@@ -104,13 +104,7 @@ def _flag_of(
         variations=tuple(FlagValue.of(variant.key) for variant in flag.variants or ()),
         description=flag.description or None,
         created_at=parse_moment(metadata.get("created")),
-        owner=declared.owner,
-        owner_from=declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        permanent=declared.permanent,
-        permanent_from=declared.permanent_from,
-        facts=(fact("attachment", True),) if attached else (),
+        **declared.fields((fact("attachment", True),) if attached else ()),
         location=document.location,
     )
 

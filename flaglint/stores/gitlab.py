@@ -119,12 +119,9 @@ def _flag_of(flag: _Flag, environments: Sequence[str], conventions: Conventions,
         store=NAME,
         environments=tuple(states),
         description=flag.description or None,
-        owner=declared.owner,
-        owner_from=declared.owner_from,
         created_at=parse_moment(flag.created_at),
         modified_at=modified_at,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
+        **declared.fields(),
         location=document.location,
     )
 
@@ -170,24 +167,24 @@ def _read_definition(tree: object, document: Document, settings: StoreSettings) 
         problem = "is no GitLab document (neither a list of flags nor a definition with name and default_enabled)"
         raise DocumentError(document.location, problem, "give an API body or definition files")
     definition = typed(without_nulls(tree), _Definition, document)
-    declared = _declared(definition.description or "", settings.conventions)
+    permanent = True if definition.type == "ops" else None
+    own = Declared(
+        owner=definition.group or None,
+        owner_from="group" if definition.group else None,
+        permanent=permanent,
+        permanent_from="type ops" if permanent else None,
+    )
+    declared = own.or_else(_declared(definition.description or "", settings.conventions))
     default = str(definition.default_enabled).lower()
     state = unknown(f"definition only; default_enabled={default}")
-    permanent = True if definition.type == "ops" else None
     return Flag(
         key=definition.name,
         kind=FlagKind.BOOLEAN,
         store=NAME,
         environments=((settings.environment or DEFAULT_ENVIRONMENT, state),),
         description=definition.description,
-        owner=definition.group or declared.owner,
-        owner_from="group" if definition.group else declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        permanent=permanent,
-        permanent_from="type ops" if permanent else None,
         definition_only=True,
-        facts=tuple(_facts(definition)),
+        **declared.fields(tuple(_facts(definition))),
         location=document.location,
     )
 

@@ -93,12 +93,7 @@ def _with_metadata(flag: StoreFlag, metadata: Mapping[str, Any], conventions: Co
         flag,
         description=description if isinstance(description, str) else None,
         created_at=parse_moment(metadata.get("created")),
-        owner=declared.owner,
-        owner_from=declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        permanent=declared.permanent,
-        permanent_from=declared.permanent_from,
+        **declared.fields(flag.facts),
     )
 
 

@@ -143,15 +143,11 @@ def _of_workspace(entry: _Entry, store: str, conventions: Conventions) -> Flag:
         store=store,
         description=entry.description or None,
         created_at=from_milliseconds(entry.creation_time),
-        owner=declared.owner,
-        owner_from=declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        permanent=declared.permanent,
-        permanent_from=declared.permanent_from,
         tags=tags,
         definition_only=True,
-        facts=(fact("rollout_status", entry.rollout_status.name),) if entry.rollout_status is not None else (),
+        **declared.fields(
+            (fact("rollout_status", entry.rollout_status.name),) if entry.rollout_status is not None else ()
+        ),
     )
 
 

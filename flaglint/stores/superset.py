@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, StoreFact
 from flaglint.model.stores import StoreSettings, StoreType
-from flaglint.stores.conventions import from_text
+from flaglint.stores.conventions import Declared, from_text
 from flaglint.stores.decision import fact, full, unknown
 from flaglint.stores.documents import Document, environment_of, is_folder, read_sources
 from flaglint.stores.merge import merge, refuse_empty
@@ -127,21 +127,20 @@ def _flag_of(
 ) -> Flag:
     category = annotated.annotations.get("category")
     permanent = _PERMANENT.get(category or "")
-    declared = from_text(annotated.description or "", settings.conventions, "comment", only_place=True)
+    by_category = Declared(
+        permanent=permanent, permanent_from=None if permanent is None else f"category annotation {category}"
+    )
+    declared = by_category.or_else(
+        from_text(annotated.description or "", settings.conventions, "comment", only_place=True)
+    )
     return Flag(
         key=key,
         kind=FlagKind.BOOLEAN,
         store=NAME,
         environments=((environment, state),),
         description=annotated.description,
-        owner=declared.owner,
-        owner_from=declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        permanent=permanent,
-        permanent_from=None if permanent is None else f"category annotation {category}",
         deprecated=annotated.annotations.get("lifecycle") == "deprecated",
-        facts=_facts(annotated),
+        **declared.fields(_facts(annotated)),
         location=document.location,
     )
 

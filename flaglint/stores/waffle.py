@@ -141,11 +141,7 @@ def _flag_of(
         description=common.note or None,
         created_at=parse_moment(common.created),
         modified_at=modified,
-        owner=declared.owner,
-        owner_from=declared.owner_from,
-        expires_at=declared.expires_at,
-        expires_from=declared.expires_from,
-        facts=(fact("object", namespace),),
+        **declared.fields((fact("object", namespace),)),
         location=document.location,
     )
 

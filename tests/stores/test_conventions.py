@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from flaglint.checks.kinds import kind_of
-from flaglint.model.flags import FlagSnapshot
+from flaglint.model.flags import FlagSnapshot, FlagValue, StoreFact
 from flaglint.model.stores import Conventions
 from flaglint.stores.conventions import NOTHING, Declared, completed, from_properties, from_tags, from_text
 from flaglint.stores.dates import parse_moment
@@ -88,6 +89,71 @@ def test_configured_tags_count_in_any_case() -> None:
     assert from_tags(["SHORT"], conventions).permanent is False
 
 
+EXPIRY, OWNER, KIND = ("expires_at", DATE), ("owner", "team-a"), ("kind", "ops")
+STAYS, GOES = ("permanent", True), ("permanent", False)
+
+
+@pytest.mark.parametrize(
+    ("settings", "tag", "properties", "text", "fact"),
+    [
+        (
+            {"expiry_tag_prefixes": ("until=",), "expiry_properties": ("until",), "expiry_text_prefixes": ("until",)},
+            *("Until=2025-12-31", {"until": "2025-12-31"}, "Until 2025-12-31.", EXPIRY),
+        ),
+        (
+            {"owner_tag_prefixes": ("team=",), "owner_properties": ("team",), "owner_text_prefixes": ("ask",)},
+            *("team=team-a", {"team": "team-a"}, "For the cart; ask team-a", OWNER),
+        ),
+        (
+            {"kind_tag_prefixes": ("is=",), "kind_properties": ("is",), "kind_text_prefixes": ("this is",)},
+            *("is=ops", {"is": "ops"}, "This is ops, mind", KIND),
+        ),
+        (
+            {"permanent_tags": ("stays",), "permanent_properties": ("stays",), "permanent_texts": ("[stays]",)},
+            *("Stays", {"stays": "True"}, "The big switch [STAYS].", STAYS),
+        ),
+        (
+            {"temporary_tags": ("goes",), "permanent_properties": ("stays",), "temporary_texts": ("will go",)},
+            *("goes", {"stays": False}, "It will go.", GOES),
+        ),
+    ],
+    ids=["expiry", "owner", "kind", "permanent", "temporary"],
+)
+def test_each_fact_can_stand_in_each_place_by_configured_words(
+    settings: dict[str, Any], tag: str, properties: dict[str, object], text: str, fact: tuple[str, object]
+) -> None:
+    conventions = replace(DEFAULT, **settings)
+    name, value = fact
+    found = (
+        from_tags([tag], conventions),
+        from_properties(properties, conventions, "metadata"),
+        from_text(text, conventions, "description"),
+    )
+    assert [getattr(each, name) for each in found] == [value] * 3
+    # Without the team's words the same places say nothing.
+    assert from_tags([tag], DEFAULT) == from_text(text, DEFAULT, "description") == NOTHING
+    assert from_properties(properties, DEFAULT, "metadata") == NOTHING
+
+
+@pytest.mark.parametrize("text", ["for goods", "[stays]x", "it will stay", "[stays], but it will go", ""])
+def test_a_text_that_only_resembles_a_lifetime_or_says_both_says_nothing(text: str) -> None:
+    conventions = replace(DEFAULT, permanent_texts=("[stays]", "for good", " "), temporary_texts=("will go",))
+    assert from_text(text, conventions, "description") == NOTHING
+
+
+@pytest.mark.parametrize("properties", [{"kind": ["ops"]}, {"kind": " "}, {"permanent": "maybe"}, {"permanent": 1}])
+def test_a_kind_or_a_lifetime_of_another_type_says_nothing(properties: dict[str, object]) -> None:
+    assert from_properties(properties, DEFAULT, "metadata") == NOTHING
+
+
+def test_a_kind_stands_beside_the_facts_of_the_store() -> None:
+    own = StoreFact("object", FlagValue.of("switch"))
+    given = Declared(owner="team-a", kind="ops").fields((own,))
+    assert [fact.name for fact in given["facts"]] == ["object", "declared_kind"]
+    assert Declared(owner="team-a").fields((own,))["facts"] == (own,)
+    assert given["owner"] == "team-a"
+
+
 def of(**fields: object) -> FlagSnapshot:
     return FlagSnapshot((flag(**fields),))  # type: ignore[arg-type]
 
@@ -119,6 +185,23 @@ def test_a_doubt_is_a_warning() -> None:
         'new-checkout in configcat: tag expires:*: "soon" is no date (YYYY-MM-DD), so when it expires is not known',
     )
     assert completed(found, DEFAULT) == found
+
+
+@pytest.mark.parametrize(
+    ("conventions", "expected"),
+    [
+        (DEFAULT, (None, None, None)),
+        (replace(DEFAULT, owner_text_prefixes=("owner:",)), ("team-a", None, None)),
+        (replace(DEFAULT, kind_text_prefixes=("kind:",)), (None, "ops", None)),
+        (replace(DEFAULT, permanent_texts=("for good",)), (None, None, True)),
+    ],
+)
+def test_a_description_says_what_is_configured_and_no_more(
+    conventions: Conventions, expected: tuple[object, ...]
+) -> None:
+    (found,) = completed(of(description="owner: team-a, kind: ops, for good, expires: 2025-12-31"), conventions).flags
+    assert (found.owner, kind_of(found), found.permanent) == expected
+    assert found.expires_at is None
 
 
 @pytest.mark.parametrize("tags", [(), ("beta",), ("expires:2025-12-31",)])
