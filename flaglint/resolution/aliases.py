@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flaglint.model.source import AssignmentFact, TermKind
 from flaglint.resolution.evaluations import Evaluations
+from flaglint.resolution.fixtures import is_fixture
 from flaglint.resolution.rules import needle
 from flaglint.resolution.slots import slot
 from flaglint.resolution.values import (
@@ -52,7 +53,9 @@ class Aliases:
             return
         function = self._inference.tables[path].functions[qualified]
         returned = self._inference.returned(function, path)
-        if isinstance(returned, (Client, Handle)) or self._client_type(returned):
+        if is_fixture(function):  # a test names it, and nothing else of where it comes from
+            self._reached_by(name, returned)
+        elif isinstance(returned, (Client, Handle)) or self._client_type(returned):
             self.needles.add(self._needle(path, name))
 
     def _assignment(self, assignment: AssignmentFact, path: str) -> None:
@@ -65,12 +68,18 @@ class Aliases:
             place = slot(*target.parts) if target.kind is TermKind.SUBSCRIPT else (target.text, target.text)
             if self._is_called(value) and target.text:  # self.variation = client.variation
                 self.names.add(target.text)
-            elif place is not None and (label := self._client_type(value)):  # app.state.flags = client
-                methods = (method for type_, method in self._inference.book.methods if type_ == label)
-                self.needles.update((place[1], method) for method in methods)
+            elif place is not None:  # app.state.flags = client
+                self._reached_by(place[1], value)
             return
         if assignment.scope not in self._inference.tables[path].functions or self._is_called(value):
             self._add(value, assignment.target.text, path)
+
+    def _reached_by(self, word: str, value: Value) -> None:
+        """Note that a client is reached by a word alone, in files that ask it for something."""
+        label = self._client_type(value)
+        book = self._inference.book
+        methods = [method for type_, method in (*book.methods, *book.overrides) if type_ == label]
+        self.needles.update((word, method) for method in methods)
 
     def _add(self, value: Value, name: str, path: str) -> None:
         if self._is_called(value):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from flaglint.model.packs import ArgumentRule, CallRule, WrapperRule
-from flaglint.model.references import Evidence
+from flaglint.model.references import Evidence, Span
 from flaglint.model.source import CallFact, CallRole, FunctionFact, Term, TermKind
 from flaglint.resolution.arguments import argument, default_argument, last_identifier, passed, rest
 from flaglint.resolution.inference import ADAPTERS, Inference
@@ -47,7 +47,7 @@ HANDING_OVER = MAPPING | {"to_thread", "run_in_executor", "submit", "apply", "ca
 class Found:
     """A key argument: its value or why that is not known, and fixed text before and after a parameter.
 
-    `one_of` tells that the argument may be another key as well.
+    `one_of` tells that the argument may be another key as well. `handle` is the flag object that was passed for it.
     """
 
     key: Text | Pattern | ParameterOf | None = None
@@ -55,6 +55,7 @@ class Found:
     prefix: str = ""
     suffix: str = ""
     one_of: bool = False
+    handle: Handle | None = None
 
 
 class Evaluations:
@@ -107,6 +108,9 @@ class Evaluations:
                         yield asked, Evidence.IMPORT, None
             case Adapted():
                 yield from self._adapted(function, call, path)
+            case Unknown() if call.term.parts[0].kind is TermKind.ATTRIBUTE:
+                for asked in self._by_parameter(call, path):
+                    yield asked, Evidence.DECLARED, None
 
     def _adapted(self, adapted: Adapted, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
         """Yield what a call asks for by way of `partial` or `sync_to_async`."""
@@ -197,7 +201,7 @@ class Evaluations:
 
     def _key(self, value: Value, given: Term | None, path: str, scope: str) -> Found:
         if isinstance(value, Handle) and value.key is not None:
-            value = value.key
+            return replace(self._key(value.key, given, path, scope), handle=value)
         if isinstance(value, Pattern):
             framed = self._framed(given, path, scope) if given else None
             return framed or Found(value, "only a part of the key is written out")
@@ -300,6 +304,16 @@ class Evaluations:
             passed_on = replace(asked, key=key.key, reason=key.reason, obstacle=obstacle or MADE_HERE)
             yield framed(passed_on, maker[0].prefix + key.prefix, key.suffix + maker[0].suffix)
 
+    def _by_parameter(self, call: CallFact, path: str) -> Iterator[Asked]:
+        """Yield what a call asks for whose receiver is a parameter: the flag object that callers pass, if they do."""
+        function = call.term.parts[0]
+        rule = self.inference.book.asked_as.get(function.text)
+        owner = self.inference.infer(function.parts[0], path, call.scope) if rule else None
+        if rule is not None and isinstance(owner, ParameterOf) and not owner.steps and owner.path == path:
+            span, obstacle = awaited(call, is_async=False)
+            evaluate = rule.rule.evaluate
+            yield Asked(rule.pack, owner, span, obstacle, evaluate.negate, kind=evaluate.value, of_object=function.text)
+
     def _maker(self, handle: Handle, receiver: Term, path: str, scope: str) -> tuple[Wrapper, Function] | None:
         """Return the project's function that makes a flag object of the key that it is passed."""
         function = self.inference.infer(receiver.parts[0], path, scope) if receiver.kind is TermKind.CALL else None
@@ -325,18 +339,26 @@ class Evaluations:
         elif self.inference.is_overridden(function):
             obstacle = f"a subclass has another `{function.name.rpartition('.')[2]}`"
         for key in self._passed_keys(wrapper, function, call, path):
+            if wrapper.takes_object and not _is_asked(key.handle, wrapper.takes_object):
+                yield from self._handed_on(wrapper, key, span)
+                continue
             asked = Asked(
-                wrapper.pack,
+                key.handle.pack if key.handle else wrapper.pack,
                 key.key,
                 span,
                 obstacle or (ONE_OF if key.one_of else None),
                 wrapper.negated,
-                wrapper.namespace,
+                key.handle.rule.namespace if key.handle else wrapper.namespace,
                 wrapper.default,
                 reason=key.reason,
                 kind=wrapper.kind,
             )
             yield framed(asked, wrapper.prefix + key.prefix, key.suffix + wrapper.suffix)
+
+    def _handed_on(self, wrapper: Wrapper, key: Found, span: Span | None) -> Iterator[Asked]:
+        """Yield a flag object that a wrapper passes on to another one: its own parameter again."""
+        if isinstance(key.key, ParameterOf) and not key.key.steps:
+            yield Asked(wrapper.pack, key.key, span, "it is handed on", of_object=wrapper.takes_object)
 
     def _passed_keys(self, wrapper: Wrapper, function: Function, call: CallFact, path: str) -> list[Found]:
         """Return the keys that a call of a wrapper asks for: its own, or those that are passed."""
@@ -351,6 +373,10 @@ class Evaluations:
         found, is_default = passed(fact, wrapper.parameter, function.bound, call.term)
         place = (function.path, fact.scope) if is_default else (path, call.scope)
         return self.key(found, *place, wrapper.steps)
+
+
+def _is_asked(handle: Handle | None, method: str) -> bool:
+    return handle is not None and method in handle.rule.evaluate.methods
 
 
 def _is_flag(found: Found, rule: ArgumentRule) -> bool:

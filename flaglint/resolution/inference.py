@@ -10,6 +10,7 @@ from flaglint.model.references import Resolution
 from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Parameter, Term, TermKind
 from flaglint.resolution.arguments import argument, last_identifier, last_name, passed
 from flaglint.resolution.containers import EACH, REORDERED, is_get
+from flaglint.resolution.fixtures import fixture
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.names import MOST_STEPS, TOO_LONG
 from flaglint.resolution.rules import RuleBook
@@ -153,7 +154,17 @@ class Inference(Slots):
         if owner in table.classes and is_first and "staticmethod" not in decorators:
             return Class(path, owner) if "classmethod" in decorators else Instance(path, owner)
         annotated = self._annotated(parameter.annotation, path, function.scope)
-        return annotated or ParameterOf(path, function.qualified_name, parameter.name)
+        return annotated or self._injected(function, parameter, path)
+
+    def _injected(self, function: FunctionFact, parameter: Parameter, path: str) -> Value:
+        """Return the object that a fixture gives a test, or the parameter: what else it gives may be one of several."""
+        unknown = ParameterOf(path, function.qualified_name, parameter.name)
+        found = fixture(self.tables, path, function, parameter.name)
+        if found is None:
+            return unknown
+        place, name = found
+        given = self.returned(self.tables[place].functions[name], place)
+        return given if isinstance(given, (Client, Handle, Instance)) else unknown
 
     def _annotated(self, annotation: Term | None, path: str, scope: str) -> Value | None:
         """Return the object that an annotation promises, for SDK clients and classes of the project."""

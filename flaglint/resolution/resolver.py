@@ -137,7 +137,7 @@ class Resolver:
     # --- calls
 
     def _call(self, call: CallFact, path: str) -> None:
-        evaluations = list(self._evaluations.of(call, path))
+        evaluations = [each for each in self._evaluations.of(call, path) if not each[0].of_object]
         self._found.references.extend(self._registries.called(call, path))
         for asked, evidence, wrapper in evaluations:
             self._evaluation(call, path, asked, evidence, wrapper)

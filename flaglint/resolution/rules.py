@@ -58,6 +58,7 @@ class RuleBook:
         self.by_method: dict[str, list[PackRule]] = defaultdict(list)
         self.overrides: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
         self.declarations: dict[str, PackDeclaration] = {}
+        self.asked_as: dict[str, PackDeclaration] = {}
         self.constants: dict[str, str] = {}
         self.registries: dict[str, RulePack] = {}
         self.registers: list[tuple[RulePack, RegisterRule]] = []
@@ -128,6 +129,8 @@ class RuleBook:
         for declaration in pack.declaration:
             for name in declaration.constructors:
                 self.declarations[name] = PackDeclaration(pack, declaration)
+            for method in declaration.evaluate.methods:
+                self.asked_as.setdefault(method, PackDeclaration(pack, declaration))
         for registry in pack.registry:
             self.registries[registry.dict] = pack
         for constants in pack.constants:

@@ -26,7 +26,8 @@ class Wrapper:
     `key` is fixed, or `parameter` names the parameter from which `steps` lead to it (see `ParameterOf`), between
     `prefix` and `suffix`. `transparent`:
     the result is exactly the flag's value, `negated` or not. `symbol` is the function's dotted name, `kind` the
-    type of its result (see `Evaluated`).
+    type of its result (see `Evaluated`). `takes_object` is the method that the parameter is asked by where it is
+    to be a flag object; of anything else, it asks for nothing.
     """
 
     symbol: str
@@ -42,6 +43,7 @@ class Wrapper:
     namespace: str | None = None
     default: DefaultArgument | None = None
     kind: str = "any"
+    takes_object: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Asked:
     """An evaluation, before its key is turned into a reference.
 
     `span` is the expression that has the flag's value, None when there is none such; `obstacle` then says why.
+    `of_object` is the method by which a parameter, the key, is asked if it is a flag object.
     """
 
     pack: RulePack
@@ -64,6 +67,7 @@ class Asked:
     suffix: str = ""
     reason: str | None = None
     kind: str = "any"
+    of_object: str = ""
 
 
 def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, Asked]]) -> Wrapper | None:
@@ -74,7 +78,7 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
     something to that, so that its calls are found but not transparent.
     """
     plainly = _HARMLESS.issuperset(last_name(decorator) for decorator in function.decorators)
-    for call, evaluation in asked:
+    for call, evaluation in sorted(asked, key=lambda each: bool(each[1].of_object)):
         returned = _returned(function, call, evaluation)
         if isinstance(evaluation.key, ParameterOf) and evaluation.key.function == function.qualified_name:
             return Wrapper(
@@ -85,11 +89,12 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
                 prefix=evaluation.prefix,
                 suffix=evaluation.suffix,
                 negated=plainly and returned is not None and _is_odd(returned) != evaluation.negated,
-                transparent=plainly and returned is not None,
+                transparent=plainly and returned is not None and not evaluation.of_object,
                 is_async=function.is_async,
                 namespace=evaluation.namespace,
                 default=evaluation.default,
                 kind=evaluation.kind if plainly and returned == () else "bool",
+                takes_object=evaluation.of_object,
             )
         if isinstance(evaluation.key, Text) and returned is not None:
             return Wrapper(

@@ -5,6 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from flaglint.scanning.python.callees import last_name
+
+# Decorators whose functions give what they yield to a test, or to the `with` around them.
+_GIVING = frozenset({"fixture", "yield_fixture", "contextmanager", "asynccontextmanager"})
+
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -18,9 +23,20 @@ def is_docstring(statement: ast.stmt) -> bool:
 
 
 def returns(function: FunctionNode) -> list[ast.expr]:
-    """Return the values returned by the function itself, not by functions inside; bare returns are left out."""
-    found = (node.value for node in own_statements(function) if isinstance(node, ast.Return))
+    """Return the values returned by the function itself, not by functions inside; bare returns are left out.
+
+    A fixture or context manager gives what it yields.
+    """
+    names = (last_name(d.func if isinstance(d, ast.Call) else d) for d in function.decorator_list)
+    gives = not _GIVING.isdisjoint(names)
+    found = (_given(node, gives) for node in own_statements(function))
     return [value for value in found if value is not None]
+
+
+def _given(node: ast.stmt, gives: bool) -> ast.expr | None:
+    if isinstance(node, ast.Return):
+        return node.value
+    return node.value.value if gives and isinstance(node, ast.Expr) and isinstance(node.value, ast.Yield) else None
 
 
 def own_statements(function: FunctionNode) -> Iterator[ast.stmt]:

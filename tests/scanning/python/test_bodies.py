@@ -44,3 +44,13 @@ def test_statements_of_functions_and_classes_inside_are_not_its_own() -> None:
 )
 def test_a_docstring_is_a_string_that_stands_alone(code: str, expected: bool) -> None:
     assert is_docstring(ast.parse(code).body[0]) is expected
+
+
+@pytest.mark.parametrize(
+    ("decorator", "expected"),
+    [("@pytest.fixture", ["1"]), ("@fixture(scope='module')", ["1"]), ("@contextmanager", ["1"]), ("@cached", [])],
+)
+def test_a_fixture_gives_what_it_yields(decorator: str, expected: list[str]) -> None:
+    [found] = ast.parse(f"{decorator}\ndef f():\n    yield 1\n    x = yield 2\n    def g():\n        yield 3\n").body
+    assert isinstance(found, ast.FunctionDef)
+    assert [ast.unparse(value) for value in returns(found)] == expected
