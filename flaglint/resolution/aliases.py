@@ -39,6 +39,9 @@ class Aliases:
             self._function(function.qualified_name, path)
         for class_ in table.facts.classes:
             self._add(Class(path, class_.qualified_name), class_.name, path)
+            if self._client_type(Class(path, class_.qualified_name)):
+                self.needles.add(("get_model", class_.name))  # apps.get_model("teams", "Flag")
+                self.names.add(class_.name)
         for statement in table.facts.imports:
             if statement.bound != "*":
                 self._add(self._inference.name(statement.bound, path, statement.scope), statement.bound, path)

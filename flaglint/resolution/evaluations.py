@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from flaglint.model.packs import ArgumentRule, CallRule, WrapperRule
+from flaglint.model.packs import CallRule, WrapperRule
 from flaglint.model.references import Evidence, Span
 from flaglint.model.source import CallFact, CallRole, FunctionFact, Term, TermKind
 from flaglint.resolution.arguments import argument, default_argument, last_identifier, passed, rest
 from flaglint.resolution.inference import ADAPTERS, Inference
+from flaglint.resolution.keys import NO_KEY, Found, Keys
 from flaglint.resolution.names import MOST_STEPS
 from flaglint.resolution.results import awaited, expression, kind_of
 from flaglint.resolution.rules import PackRule
@@ -23,18 +23,15 @@ from flaglint.resolution.values import (
     Function,
     Handle,
     HandleMethod,
-    Items,
     ParameterOf,
-    Pattern,
     Text,
     Unknown,
     Value,
 )
-from flaglint.resolution.wrappers import Asked, Wrapper, describe, framed, prefixed
+from flaglint.resolution.wrappers import Asked, Wrapper, describe, framed, is_stub, prefixed
 
 # A wrapper of a wrapper takes more of the interpreter's stack than an alias of an alias.
 WRAPPER_STEPS = 4
-NO_KEY = "no key is passed"
 ONE_OF = "one of several flags is asked for here"
 UNSURE = "the receiver may be something else"
 MADE_HERE = "the flag object is made where it is asked"
@@ -43,26 +40,11 @@ MAPPING = frozenset({"map", "filter"})
 HANDING_OVER = MAPPING | {"to_thread", "run_in_executor", "submit", "apply", "call_soon"} | ADAPTERS
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A key argument: its value or why that is not known, and fixed text before and after a parameter.
-
-    `one_of` tells that the argument may be another key as well. `handle` is the flag object that was passed for it.
-    """
-
-    key: Text | Pattern | ParameterOf | None = None
-    reason: str | None = None
-    prefix: str = ""
-    suffix: str = ""
-    one_of: bool = False
-    handle: Handle | None = None
-
-
-class Evaluations:
+class Evaluations(Keys):
     """Reads calls as evaluations; knows every wrapper it was asked about."""
 
     def __init__(self, inference: Inference) -> None:
-        self.inference = inference
+        super().__init__(inference)
         self.called: set[tuple[str, str]] = set()
         self._wrappers: dict[tuple[str, str], Wrapper | None] = {}
         self._kept: list[Term] = []
@@ -106,6 +88,7 @@ class Evaluations:
                 else:
                     for asked in self._by_own_method(function, call, path):
                         yield asked, Evidence.IMPORT, None
+                    yield from self._by_heirs(function, call, path)
             case Adapted():
                 yield from self._adapted(function, call, path)
             case Unknown() if call.term.parts[0].kind is TermKind.ATTRIBUTE:
@@ -189,52 +172,6 @@ class Evaluations:
         is_sole = len(definitions) == 1 and not is_rebound
         return found if found is None or is_sole else replace(found, transparent=False)
 
-    def key(self, given: Term | str | None, path: str, scope: str, steps: tuple[str, ...] = ()) -> list[Found]:
-        """Return what a key argument can be; `steps` lead to the key from what is passed."""
-        if not isinstance(given, Term):
-            return [Found(reason=given or NO_KEY)]
-        with self.inference.following_key():
-            value = self.inference.stepped(self.inference.infer(given, path, scope), steps)
-        values = value.values if isinstance(value, Choice) else (value,)
-        found = [self._key(each, None if steps else given, path, scope) for each in values]
-        return [replace(each, one_of=True) for each in found] if len(found) > 1 else found
-
-    def _key(self, value: Value, given: Term | None, path: str, scope: str) -> Found:
-        if isinstance(value, Handle) and value.key is not None:
-            return replace(self._key(value.key, given, path, scope), handle=value)
-        if isinstance(value, Pattern):
-            framed = self._framed(given, path, scope) if given else None
-            return framed or Found(value, "only a part of the key is written out")
-        if isinstance(value, (Text, ParameterOf)):
-            return Found(value)
-        return Found(reason=getattr(value, "reason", "computed at run time"))
-
-    def _framed(self, term: Term, path: str, scope: str) -> Found | None:
-        """Return the parameter in `f"app.{name}"` with the text around it, if that is all it holds."""
-        prefix = suffix = ""
-        inner: ParameterOf | None = None
-        for part in _flattened(term):
-            with self.inference.following_key():
-                value = self.inference.infer(part, path, scope)
-            if isinstance(value, ParameterOf) and inner is None:
-                inner = value
-            elif isinstance(value, Text):
-                prefix, suffix = (prefix, suffix + value.value) if inner else (prefix + value.value, suffix)
-            else:
-                return None
-        return Found(inner, None, prefix, suffix) if inner else None
-
-    def keys(self, found: Term | str | None, rule: ArgumentRule, path: str, scope: str) -> list[Found]:
-        """Return each key in an argument: lists, dictionaries and loops have several."""
-        kinds = {TermKind.SEQUENCE: rule.many, TermKind.DICTIONARY: rule.dict}
-        given = self.inference.infer(found, path, scope) if isinstance(found, Term) and any(kinds.values()) else None
-        if not isinstance(given, Items) or not kinds.get(given.term.kind):
-            keys = self.key(found, path, scope)
-        else:
-            parts = given.term.parts[::2] if given.term.kind is TermKind.DICTIONARY else given.term.parts
-            keys = [each for part in parts for each in self.key(part, given.path, given.scope)]
-        return [each for each in keys if _is_flag(each, rule)] if rule.pattern else keys
-
     def by_rule(self, rule: PackRule, call: CallFact, path: str) -> Iterator[Asked]:
         """Yield what a call asks for under a pack's rule; a list of keys gives one each."""
         if not isinstance(rule.rule, (CallRule, WrapperRule)):
@@ -275,6 +212,23 @@ class Evaluations:
         for rule in self.inference.book.methods.get((label, name), ()) if label else ():
             for asked in self.by_rule(rule, call, path):
                 yield replace(asked, obstacle=asked.obstacle or f"a subclass has another `{name}`")
+
+    def _by_heirs(
+        self, function: Function, call: CallFact, path: str
+    ) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
+        """Yield what a method asks for that says nothing itself, by the first subclass in which it asks for a flag."""
+        owner, _, name = function.name.rpartition(".")
+        table = self.inference.tables[function.path]
+        if owner not in table.classes or not is_stub(table.functions[function.name]):
+            return
+        for heir in self.inference.heirs().get(Class(function.path, owner), ()):
+            own = Function(heir.path, f"{heir.name}.{name}", bound=function.bound)
+            wrapper = self.wrapper(own.path, own.name)
+            if wrapper is not None and wrapper.parameter is not None:
+                self.called.add((own.path, own.name))
+                for asked in self.by_wrapper(wrapper, own, call, path):
+                    yield replace(asked, obstacle=f"one subclass has this `{name}`"), Evidence.WRAPPER, wrapper
+                return
 
     def _by_handle(self, handle: Handle, method: str, call: CallFact, path: str) -> Iterator[Asked]:
         if method not in handle.rule.evaluate.methods:
@@ -377,19 +331,6 @@ class Evaluations:
 
 def _is_asked(handle: Handle | None, method: str) -> bool:
     return handle is not None and method in handle.rule.evaluate.methods
-
-
-def _is_flag(found: Found, rule: ArgumentRule) -> bool:
-    return isinstance(found.key, Text) and re.search(rule.pattern, found.key.value) is not None
-
-
-def _flattened(term: Term) -> Iterator[Term]:
-    """Yield the parts of a string in order, those of a concatenation inside a concatenation too."""
-    for part in term.parts:
-        if part.kind in (TermKind.CONCATENATION, TermKind.FSTRING):
-            yield from _flattened(part)
-        else:
-            yield part
 
 
 def _unpacks(term: Term) -> bool:

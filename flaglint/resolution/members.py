@@ -124,7 +124,19 @@ class Members(Names):
         if len(given) != len(call.parts) - 1 or not all(isinstance(each, str) for each in given):
             return None
         label = ".".join(given).split(".")
-        return self._described(f"{label[0]}.models.{label[1]}") if len(label) == 2 else None
+        if len(label) != 2:
+            return None
+        described = self._described(f"{label[0]}.models.{label[1]}")
+        return described or self._own_model(label[0], label[1])
+
+    def _own_model(self, app: str, name: str) -> Value | None:
+        """Return the one class of the project that derives from a store's model, by the names of app and model."""
+        found = []
+        for path, table in self.tables.items():
+            parts = self.index.name(path).split(".")
+            if app in parts and "models" in parts and name in table.classes and self.client_type(Class(path, name)):
+                found.append(Class(path, name))
+        return found[0] if len(found) == 1 else None
 
     def _setting(self, name: str) -> Value | None:
         """Return what the project's settings modules agree that a Django setting is, None where none sets it."""
@@ -144,7 +156,7 @@ class Members(Names):
             return own
         if self._follows_key:
             self.asked_bases.add(owner.name.rpartition(".")[2])
-        heirs = self._heirs().get(Class(owner.path, owner.name), ())
+        heirs = self.heirs().get(Class(owner.path, owner.name), ())
         value = one([own, *(self._own_member(Instance(heir.path, heir.name), name, set()) for heir in heirs)])
         return Unknown(f"a subclass has another `{name}`") if isinstance(value, Unknown) else value
 
@@ -332,7 +344,7 @@ class Members(Names):
             return False
         self.asked_bases.add(owner.rpartition(".")[2])
         own = Class(method.path, owner)
-        heirs = self._heirs().get(own, ())
+        heirs = self.heirs().get(own, ())
         others = {base for heir in heirs for base in (heir, *self.bases(heir))} - {own, *self.bases(own)}
         return any(isinstance(other, Class) and self._sets(other, name) for other in others)
 
@@ -340,7 +352,7 @@ class Members(Names):
         table = self.tables[owner.path]
         return name in table.bindings.get(owner.name, {}) or name in table.attributes.get(owner.name, {})
 
-    def _heirs(self) -> Mapping[Class, Sequence[Class]]:
+    def heirs(self) -> Mapping[Class, Sequence[Class]]:
         """Return the classes of the project that derive from each, through others too."""
         if self._subclasses is None:
             self._subclasses = found = defaultdict[Class, list[Class]](list)

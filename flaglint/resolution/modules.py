@@ -110,8 +110,11 @@ class ModuleIndex:
         return "/".join([*parts, "__init__.py"]) in self._paths
 
     def _is_root(self, root: tuple[str, ...], home: tuple[str, ...]) -> bool:
-        """Tell whether imports can start at the folder: it is no package itself, or scripts run in it."""
-        return not root or not self._is_package(root) or root == home
+        """Tell whether imports can start at the folder: it is no package itself, or scripts run in it.
+
+        Some put an `__init__.py` into `src` itself, from which all the same everything is imported.
+        """
+        return not root or not self._is_package(root) or root == home or root[-1] == "src"
 
 
 def _module_parts(path: str) -> tuple[str, ...]:

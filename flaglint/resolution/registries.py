@@ -10,7 +10,7 @@ from flaglint.model.references import IN_STORE, DefaultArgument, Evidence, Refer
 from flaglint.model.source import AssignmentFact, CallFact, Term, TermKind, named_scope
 from flaglint.resolution.arguments import argument, default_argument, literal, source
 from flaglint.resolution.inference import Inference
-from flaglint.resolution.values import Client, ClientMethod, External, Text, Value
+from flaglint.resolution.values import Class, Client, ClientMethod, External, Text, Value
 
 
 class Registries:
@@ -40,7 +40,7 @@ class Registries:
         function = self._inference.infer(call.term.parts[0], path, call.scope)
         for pack, rule in self._inference.book.registers:
             key = argument(call.term, rule.key)
-            if _calls(function, rule) and isinstance(key, Term):
+            if self._calls(function, rule) and isinstance(key, Term):
                 with self._inference.following_key():
                     text = self._inference.infer(key, path, call.scope)
                 if isinstance(text, Text):
@@ -51,6 +51,14 @@ class Registries:
                         namespace=rule.namespace,
                         reason=IN_STORE if rule.stored else None,
                     )
+
+    def _calls(self, function: Value, rule: RegisterRule) -> bool:
+        if isinstance(function, ClientMethod):
+            return function.type == rule.on and function.name in rule.methods
+        if isinstance(function, (Class, Client)):  # a row of a model, the store's or a project's own
+            label = function.type if isinstance(function, Client) else self._inference.client_type(function)
+            return label == rule.on and "__call__" in rule.methods
+        return isinstance(function, External) and function.name in rule.functions
 
     def _entries(self, pack: RulePack, dotted: str, registry: Term, path: str) -> Iterator[Reference]:
         for key, value in zip(registry.parts[::2], registry.parts[1::2], strict=True):
@@ -74,11 +82,3 @@ class Registries:
             default=default,
             in_test=self._is_test(path),
         )
-
-
-def _calls(function: Value, rule: RegisterRule) -> bool:
-    if isinstance(function, ClientMethod):
-        return function.type == rule.on and function.name in rule.methods
-    if isinstance(function, Client):
-        return function.type == rule.on and "__call__" in rule.methods
-    return isinstance(function, External) and function.name in rule.functions

@@ -111,6 +111,13 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
     return None
 
 
+def is_stub(function: FunctionFact) -> bool:
+    """Tell whether a method leaves what it does to subclasses: it is abstract, or gives a constant."""
+    if any(last_name(decorator) == "abstractmethod" for decorator in function.decorators):
+        return True
+    return all(term.kind is TermKind.LITERAL for term in function.returns)
+
+
 def prefixed(asked: Asked, prefix: str) -> Asked:
     """Put a rule's prefix before the key."""
     if not prefix or not isinstance(asked.key, Text):

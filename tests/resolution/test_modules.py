@@ -150,3 +150,9 @@ def test_a_package_goes_before_a_module_and_a_module_before_a_stub() -> None:
 def test_settings_are_modules_by_that_name_or_in_a_folder_of_it() -> None:
     index = ModuleIndex(["shop/settings.py", "conf/settings/base.py", "shop/settings_test.py", "settings/env/x.py"])
     assert index.settings == ("conf/settings/base.py", "shop/settings.py")
+
+
+@pytest.mark.parametrize(("root", "found"), [("api/src", True), ("api/source", False)])
+def test_a_source_folder_that_bears_an_init_file_is_a_root_all_the_same(root: str, found: bool) -> None:
+    index = ModuleIndex([f"{root}/__init__.py", f"{root}/shop/__init__.py", f"{root}/shop/flags.py", "jobs/run.py"])
+    assert (index.find("shop.flags", "jobs/run.py") is not None) is found

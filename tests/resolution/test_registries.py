@@ -166,3 +166,25 @@ def test_a_row_of_the_store_is_registered_and_not_the_project_s_to_remove(code: 
 )
 def test_rows_of_other_tables_and_unknown_names_are_none(code: str) -> None:
     assert stored(code) == []
+
+
+TEAMS = "from waffle.models import AbstractUserFlag\nclass TeamFlag(AbstractUserFlag): ...\n"
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from shop.teams.models import TeamFlag\nTeamFlag.objects.create(name='a')",
+        "from shop.teams.models import TeamFlag\nTeamFlag(name='a').save()",
+        "def up(apps, editor):\n    Row = apps.get_model('teams', 'TeamFlag')\n    Row.objects.create(name='a')",
+    ],
+)
+def test_rows_of_a_project_s_own_model_are_registered(code: str) -> None:
+    found = references({"shop/__init__.py": "", "shop/teams/models.py": TEAMS, "shop/m/0001_a.py": code})
+    assert [(each.key, each.is_stored) for each in found] == [("a", True)]
+
+
+@pytest.mark.parametrize("label", ["'orders', 'TeamFlag'", "'teams', 'Team'", "'teams.TeamFlag.x'"])
+def test_rows_of_another_model_of_the_project_are_none(label: str) -> None:
+    code = f"def up(apps, editor): apps.get_model({label}).objects.create(name='a')  # TeamFlag"
+    assert references({"shop/teams/models.py": TEAMS, "shop/m/0001_a.py": code}) == ()

@@ -101,3 +101,53 @@ def test_a_class_method_of_the_sdk_gives_a_client_by_a_subclass_too() -> None:
 )
 def test_other_classes_ask_for_nothing(code: str) -> None:
     assert asked(code) == []
+
+
+INTERFACE = """
+class Provider(ABC):
+    @abstractmethod
+    def enabled(self, key, user): ...
+    def variant(self, key): return None
+    def for_tenant(self, key, user): return self.enabled(key, user.id)
+"""
+IMPLEMENTED = """
+import posthog
+from interface import Provider
+class PostHogProvider(Provider):
+    def enabled(self, key, user): return posthog.feature_enabled(key, user)
+    def variant(self, key): return posthog.get_feature_flag(key, 'all')
+class Nothing(Provider):
+    def enabled(self, key, user): return False
+"""
+
+
+@pytest.mark.parametrize("use", ["enabled('a', 1)", "variant('a')", "for_tenant('a', user)"])
+def test_a_method_that_a_subclass_implements_asks_for_what_that_does(use: str) -> None:
+    view = f"from interface import Provider\ndef view(provider: Provider):\n    provider.{use}"
+    found = evaluations({"interface.py": INTERFACE, "hog.py": IMPLEMENTED, "view.py": view})
+    [found_here] = [each for each in found if each.path == "view.py"]
+    assert (found_here.key, found_here.evidence) == ("a", Evidence.WRAPPER)
+    assert found_here.evaluated
+    assert found_here.evaluated.obstacle
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "from hog import Nothing\nNothing().enabled('a', 1)",
+        "from interface import Provider\ndef view(provider: Provider):\n    provider.other('a')",
+        "from lamps import Provider\ndef view(provider: Provider):\n    provider.on('a', 1)",
+    ],
+)
+def test_another_subclass_or_method_asks_for_nothing(view: str) -> None:
+    found = evaluations({"interface.py": INTERFACE, "hog.py": IMPLEMENTED, "view.py": view})
+    assert [each for each in found if each.path == "view.py"] == []
+
+
+def test_a_base_that_does_something_of_its_own_is_taken_at_its_word() -> None:
+    base = "class Lamp:\n    def on(self, key): return key in self.lit\n"
+    own = "import waffle\nfrom lamp import Lamp\nclass Flagged(Lamp):\n    def on(self, key): return "
+    own += "waffle.switch_is_active(key)"
+    view = "from lamp import Lamp\ndef view(lamp: Lamp): lamp.on('a')"
+    found = evaluations({"lamp.py": base, "own.py": own, "view.py": view})
+    assert [each for each in found if each.path == "view.py"] == []
