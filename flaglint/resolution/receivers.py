@@ -12,12 +12,14 @@ from flaglint.model.source import CallFact, ModuleFacts, Term, TermKind
 from flaglint.resolution.arguments import argument, default_argument, last_identifier
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.rules import TELLING_LENGTH, PackRule
-from flaglint.resolution.values import Function, Text
+from flaglint.resolution.values import Function, Instance, Text
 from flaglint.resolution.wrappers import Asked, Wrapper
 
 _DOUBT = "the type of the receiver is not known"
 # An attribute of this name may hold a client of anything.
 _GENERIC_NAMES = frozenset({"client", "_client", "instance", "service", "sdk"})
+# A variable of this name may hold anything.
+_ANY_NAMES = _GENERIC_NAMES | {"api", "app", "cache", "config", "db", "manager", "obj", "registry", "self", "settings"}
 
 
 class Receivers:
@@ -39,13 +41,18 @@ class Receivers:
         self._facts = facts
         self._known_keys = known_keys
         self._attributes: dict[str, set[str]] = defaultdict(set)
+        self._holders: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self._methods: dict[str, list[Function]] | None = None
 
     def learn(self, path: str) -> None:
-        """Note the attributes that a file sets to a client: `app.state.flags = ldclient.get()`."""
+        """Note what a file sets to a client, as `app.state.flags = ldclient.get()`, and what it calls its objects."""
         for assignment in self._facts[path].assignments:
-            if assignment.target.kind is TermKind.ATTRIBUTE and assignment.value is not None:
-                value = self._inference.assigned(assignment, path)
+            if assignment.target.kind is TermKind.SUBSCRIPT or assignment.value is None:
+                continue
+            value = self._inference.assigned(assignment, path)
+            if isinstance(value, Instance):
+                self._holders[assignment.target.text].add((value.path, value.name))
+            if assignment.target.kind is TermKind.ATTRIBUTE:
                 label = self._inference.client_of(value)
                 if label and assignment.target.text not in _GENERIC_NAMES:
                     self._attributes[label].add(assignment.target.text)
@@ -63,7 +70,7 @@ class Receivers:
             if found:
                 yield from ((asked, evidence, None) for asked, evidence in found)
                 return
-        yield from self._by_wrapper(call, path)
+        yield from self._by_holder(call, path) or self._by_wrapper(call, path)
 
     def _by_rule(self, rule: PackRule, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence]]:
         if not isinstance(rule.rule, CallRule) or not _fits(rule.rule, call):
@@ -85,6 +92,21 @@ class Receivers:
         for asked in self._evaluations.by_rule(rule, call, path):
             evidence = Evidence.IMPORT if imported else Evidence.NAME
             yield replace(asked, obstacle=asked.obstacle or doubt), evidence
+
+    def _by_holder(self, call: CallFact, path: str) -> list[tuple[Asked, Evidence, Wrapper | None]]:
+        """Return what a call asks for whose receiver bears the name by which objects with such a wrapper are known."""
+        function = call.term.parts[0]
+        receiver = last_identifier(function.parts[0]) or ""
+        for owner, class_ in sorted(self._holders[receiver]) if receiver not in _ANY_NAMES else ():
+            method = Function(owner, f"{class_}.{function.text}", bound=True)
+            wrapper = self._evaluations.wrapper(method.path, method.name)
+            if wrapper is not None and wrapper.parameter is not None:
+                return [
+                    (replace(asked, obstacle=asked.obstacle or _DOUBT), Evidence.NAME, wrapper)
+                    for asked in self._evaluations.by_wrapper(wrapper, method, call, path)
+                    if isinstance(asked.key, Text)
+                ]
+        return []
 
     def _by_wrapper(self, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
         """Yield what a call asks for that bears the name of the project's own wrapper method, and of nothing else."""

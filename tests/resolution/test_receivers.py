@@ -153,3 +153,32 @@ def test_a_method_of_that_name_is_followed_to_what_it_is() -> None:
         "view.py": "from lamps import lamp\nlamp.on('a')",
     }
     assert [each.path for each in evaluations(sources)] == ["shop/rollout.py"] * 2
+
+
+HELD = f"{SERVICE}rollout = Rollout()\n"
+
+
+@pytest.mark.parametrize("use", ["def f(rollout): rollout.on('a')", "def f(self): self.rollout.on('a')"])
+def test_a_parameter_that_bears_the_name_of_such_an_object_is_in_doubt(use: str) -> None:
+    other = "class Lamp:\n    def on(self, key): return key\n"
+    found = evaluations({"r.py": HELD, "lamp.py": other, "v.py": f"from lamp import Lamp\n{use}"})
+    [here] = [each for each in found if each.path == "v.py"]
+    assert (here.key, here.evidence) == ("app.a", Evidence.NAME)
+    assert here.evaluated
+    assert here.evaluated.obstacle == "the type of the receiver is not known"
+
+
+@pytest.mark.parametrize(
+    ("holder", "use"),
+    [
+        ("rollout", "def f(lamp): lamp.on('a')"),
+        ("rollout", "def f(rollout): rollout.off('a')"),
+        ("rollout", "def f(rollout): rollout.on(name)"),
+        ("rollout", "def f(rollout: Lamp): rollout.on('a')\nclass Lamp:\n    def on(self, key): return key"),
+        ("client", "def f(client): client.on('a')"),
+        ("app", "def f(app): app.on('a')"),
+    ],
+)
+def test_another_name_or_method_says_nothing(holder: str, use: str) -> None:
+    found = evaluations({"r.py": f"{SERVICE}{holder} = Rollout()\n", "v.py": use})
+    assert [each for each in found if each.path == "v.py"] == []
