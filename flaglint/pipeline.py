@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -13,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from flaglint.compiled import Search, compiled_search
 from flaglint.config import Config, StoreConfig, default_policy
-from flaglint.discovery import collect, find, load
-from flaglint.errors import StoreError, UsageError
+from flaglint.discovery import collect, load
+from flaglint.errors import UsageError
 from flaglint.folders import cache_folder, opt_in_pack, paths_outside
 from flaglint.inventory import take_inventory
-from flaglint.model.environments import SEPARATOR, missing
+from flaglint.model.environments import missing
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot
 from flaglint.model.references import Reference, ReferenceKind
-from flaglint.model.stores import API, StoreSettings, StoreType, is_live
+from flaglint.model.stores import API, StoreSettings, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.selection import is_suppressed, selected_checks
 from flaglint.tracing import PYTHON_SUFFIXES, Traced, file_kinds, trace
@@ -126,24 +124,11 @@ class Project:
         Raises:
             StoreError: a store could not be read whole.
         """
-        # What is read does not depend on the order in which stores are configured.
-        settings = sorted(self._store_settings(), key=_by_place)
+        settings = [*self._store_settings()]
         if not settings:
             return None
-        types = [_store_type(name) for name, _ in settings]
-        for type_, (_, setting) in zip(types, settings, strict=True):
-            _check_options(type_, setting)
-        with _uncollected():
-            snapshots = [self._read(type_, setting) for type_, (_, setting) in zip(types, settings, strict=True)]
-            merged: FlagSnapshot = load("stores.merge").merge(snapshots)
-            return _from_root(merged, self.checkout.base)
-
-    def _read(self, store: StoreType, settings: StoreSettings) -> FlagSnapshot:
-        found = store.fetch(replace(settings, progress=self.progress))
-        if store.name == "snapshot":
-            return found
-        completed: FlagSnapshot = load("stores.conventions").completed(found, settings.conventions)
-        return _in_account(completed, settings.account)
+        found: FlagSnapshot = load("stores.asking").one_view(settings, self.checkout.base, self.progress)
+        return found
 
     def _store_settings(self) -> Iterator[tuple[str, StoreSettings]]:
         if self.snapshot_file is not None:
@@ -339,62 +324,3 @@ def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack
     paths = sorted(sources)
     traced = trace(scanner, paths, lambda: paths, tuple(packs), frozenset(), lambda path: path.startswith("test"))
     return traced.references
-
-
-def _store_type(name: str) -> StoreType:
-    found = find("stores", "STORE", name)
-    if not isinstance(found, StoreType):
-        raise StoreError(f"there is no store type {name!r}; known are {', '.join(collect('stores', 'STORE'))}")
-    return found
-
-
-def _check_options(type_: StoreType, settings: StoreSettings) -> None:
-    for name, _ in settings.options:
-        if name not in type_.options:
-            known = f"known are {', '.join(type_.options)}" if type_.options else "it has none"
-            raise UsageError(f"the store type {type_.name!r} has no option {name!r}; {known}")
-
-
-def _by_place(store: tuple[str, StoreSettings]) -> tuple[object, ...]:
-    name, settings = store
-    return name, settings.account or "", settings.location, settings.environment or "", settings.options
-
-
-def _in_account(snapshot: FlagSnapshot, account: str | None) -> FlagSnapshot:
-    """Return the snapshot with the account's name before those of its environments."""
-    if account is None:
-        return snapshot
-    flags = (
-        replace(flag, environments=tuple((f"{account}{SEPARATOR}{name}", state) for name, state in flag.environments))
-        for flag in snapshot.flags
-    )
-    return replace(snapshot, flags=tuple(flags))
-
-
-def _from_root(snapshot: FlagSnapshot, root: Path) -> FlagSnapshot:
-    """Return the snapshot with documents named from the root: reports must not show paths of one machine."""
-    prefix = f"{root}/"
-    return replace(
-        snapshot,
-        flags=tuple(
-            replace(flag, location=flag.location.replace(prefix, ""))
-            if flag.location and prefix in flag.location
-            else flag
-            for flag in snapshot.flags
-        ),
-        sources=tuple(replace(source, location=source.location.removeprefix(prefix)) for source in snapshot.sources),
-        warnings=tuple(warning.replace(prefix, "") for warning in snapshot.warnings),
-    )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep the collector of cycles away from 100,000 flags, in which there are none: it takes longer than they do."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        if was_enabled:
-            gc.enable()
