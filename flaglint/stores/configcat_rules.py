@@ -6,7 +6,7 @@ Modelled on RolloutEvaluator of configcat-client 10.0.1. An evaluation error yie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -116,9 +116,9 @@ class PercentageOption(msgspec.Struct, rename={"percent": "p", "value": "v"}):
 class Rule(msgspec.Struct, rename={"conditions": "c", "served": "s", "options": "p"}):
     """A targeting rule: its conditions joined by AND, then a value or a split."""
 
-    conditions: list[Condition] = []
+    conditions: tuple[Condition, ...] = ()
     served: Served | None = None
-    options: list[PercentageOption] = []
+    options: tuple[PercentageOption, ...] = ()
 
 
 class Setting(msgspec.Struct, rename={"type": "t", "value": "v", "attribute": "a", "rules": "r", "options": "p"}):
@@ -127,8 +127,8 @@ class Setting(msgspec.Struct, rename={"type": "t", "value": "v", "attribute": "a
     value: Value
     type: int | None = None
     attribute: str | None = None
-    rules: list[Rule] = []
-    options: list[PercentageOption] = []
+    rules: tuple[Rule, ...] = ()
+    options: tuple[PercentageOption, ...] = ()
 
     def parents(self) -> tuple[str, ...]:
         """Return the keys of the prerequisites, in the order of the rules."""
@@ -145,7 +145,7 @@ class Setting(msgspec.Struct, rename={"type": "t", "value": "v", "attribute": "a
 class Segment(msgspec.Struct, rename={"conditions": "r"}):
     """A named list of conditions on the user."""
 
-    conditions: list[UserCondition] = []
+    conditions: tuple[UserCondition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +233,7 @@ def _rule_step(rule: Rule, setting: Setting, config: _Config) -> Step[Outcome]:
 
 
 def _options_step(
-    options: list[PercentageOption], setting: Setting, certainty: Certainty, causes: tuple[str, ...]
+    options: Sequence[PercentageOption], setting: Setting, certainty: Certainty, causes: tuple[str, ...]
 ) -> Step[Outcome]:
     """Return a split as a step that callers without a user, or without the attribute, pass by."""
     total = sum(option.percent for option in options)

@@ -45,10 +45,11 @@ class Document:
         return SnapshotSource(store, self.location, environment, self.sha256, settings.now)
 
 
-def read_documents(settings: StoreSettings, suffixes: tuple[str, ...]) -> tuple[Document, ...]:
-    """Return the file at the location, or every file with one of the suffixes in the folder there, sorted by path.
+def read_documents(settings: StoreSettings, suffixes: tuple[str, ...]) -> Iterator[Document]:
+    """Yield the file at the location, or every file with one of the suffixes in the folder there, sorted by path.
 
-    Hidden files and folders are passed over, links to folders not followed.
+    Each is read when it is asked for, so that the texts of many need not be held at once. Hidden files and folders
+    are passed over, links to folders not followed.
 
     Raises:
         DocumentError: nothing to read there, or a file that cannot be read.
@@ -57,13 +58,14 @@ def read_documents(settings: StoreSettings, suffixes: tuple[str, ...]) -> tuple[
     if is_live(location):
         raise DocumentError(location, "is not a file", "this store is read from files: save one and give its path")
     if not os.path.isdir(location):
-        return (read_document(location),)
+        yield read_document(location)
+        return
     paths = sorted(path for path in _walk(location) if path.lower().endswith(suffixes))
     if not paths:
         raise DocumentError(location, f"holds no {', '.join(suffixes)} file", "give the file or folder of the store")
     if len(paths) > MAX_FILES:
         raise DocumentError(location, f"holds more than {MAX_FILES} files", "give the file or folder of the store")
-    return tuple(read_document(path) for path in paths)
+    yield from map(read_document, paths)
 
 
 def read_sources(settings: StoreSettings, suffixes: tuple[str, ...], word: str) -> tuple[Document, ...]:
@@ -76,7 +78,7 @@ def read_sources(settings: StoreSettings, suffixes: tuple[str, ...], word: str) 
     """
     location = settings.location
     if is_live(location) or not os.path.isdir(location):
-        return read_documents(settings, suffixes)
+        return tuple(read_documents(settings, suffixes))
     paths = sorted(path for path in _walk(location) if path.lower().endswith(suffixes) and os.path.isfile(path))
     found = [(path, content) for path in paths if word.encode() in (content := read_bytes(path))]
     if not found:

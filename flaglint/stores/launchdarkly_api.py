@@ -55,15 +55,15 @@ class InEnvironment(Configuration, rename="camel"):
 
 
 class Item(msgspec.Struct, rename="camel"):
-    """One flag of a page; `environments` still as they stand."""
+    """One flag of a page; `environments` still as they stand, and empty once they are read."""
 
     key: str
-    variations: list[Variation]
+    variations: tuple[Variation, ...]
     kind: str | None = None
     description: str | None = None
     creation_date: int | None = None
     temporary: bool | None = None
-    tags: list[str] = []
+    tags: tuple[str, ...] = ()
     custom_properties: dict[str, CustomProperty] = {}
     archived: bool = False
     archived_date: int | None = None
@@ -120,7 +120,7 @@ class ApiFlag:
         bare = not self.item.archived and not (self.environments and other.environments)
         if bare or self.environments.keys() & other.environments.keys():
             raise DocumentError(self.location, "has a flag that another listing has too", "fetch them again")
-        if structs.replace(self.item, environments={}) != structs.replace(other.item, environments={}):
+        if self.item != other.item:
             raise DocumentError(self.location, "differs from another listing of the flag", "fetch them again")
         return ApiFlag(self.item, {**self.environments, **other.environments}, self.location)
 
@@ -196,7 +196,7 @@ def _flag(tree: dict[str, Any], document: Document, pointer: str) -> ApiFlag:
         )
         for name, each in item.environments.items()
     }
-    return ApiFlag(item, environments, document.location)
+    return ApiFlag(structs.replace(item, environments={}), environments, document.location)
 
 
 def _status(tree: dict[str, Any], document: Document, pointer: str) -> Status:

@@ -53,7 +53,7 @@ class Weighted(msgspec.Struct):
 class Rollout(msgspec.Struct, rename="camel"):
     """A split by weight among contexts of one kind (user, if it is not given)."""
 
-    variations: list[Weighted]
+    variations: tuple[Weighted, ...]
     kind: str = "rollout"
     context_kind: str | None = None
 
@@ -74,7 +74,7 @@ class Clause(msgspec.Struct):
 class Rule(Served):
     """A targeting rule: its clauses joined by AND; without any it catches everyone."""
 
-    clauses: list[Clause] = []
+    clauses: tuple[Clause, ...] = ()
     disabled: bool = False
 
 
@@ -82,7 +82,7 @@ class Target(msgspec.Struct):
     """Contexts that get a variation by their key."""
 
     variation: int
-    values: list[str] = []
+    values: tuple[str, ...] = ()
 
 
 class Prerequisite(msgspec.Struct):
@@ -98,10 +98,10 @@ class Configuration(msgspec.Struct, rename="camel"):
     on: bool = False
     fallthrough: Served | None = None
     off_variation: int | None = None
-    prerequisites: list[Prerequisite] = []
-    targets: list[Target] = []
-    context_targets: list[Target] = []
-    rules: list[Rule] = []
+    prerequisites: tuple[Prerequisite, ...] = ()
+    targets: tuple[Target, ...] = ()
+    context_targets: tuple[Target, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     def parents(self) -> tuple[str, ...]:
         """Return the keys of the prerequisites in their order."""

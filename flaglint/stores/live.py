@@ -152,8 +152,8 @@ class Session:
         return f"{self.client.origin}{self.prefix}{path}" if path.startswith("/") else path
 
 
-def documents_at(settings: StoreSettings, suffixes: tuple[str, ...], api: LiveApi) -> tuple[Document, ...]:
-    """Return the documents at the location, whether files or answers of the API.
+def documents_at(settings: StoreSettings, suffixes: tuple[str, ...], api: LiveApi) -> Iterator[Document]:
+    """Return the documents at the location, whether files or answers of the API, one after the other.
 
     Raises:
         StoreError: something of it could not be read; then there is nothing at all.
@@ -164,11 +164,18 @@ def documents_at(settings: StoreSettings, suffixes: tuple[str, ...], api: LiveAp
     http = load("stores.http")
     client = http.Client(origin, http.Limits(total=timeout_of(settings)))
     try:
-        return tuple(api.read(Session(api, settings, client, prefix)))
+        return _released(list(api.read(Session(api, settings, client, prefix))))
     finally:
         client.close()
         if settings.progress is not None:
             settings.progress("")
+
+
+def _released(documents: list[Document]) -> Iterator[Document]:
+    """Yield each and hold it no longer, as the texts of many pages are large."""
+    documents.reverse()
+    while documents:
+        yield documents.pop()
 
 
 def place_of(settings: StoreSettings, api: LiveApi) -> str:

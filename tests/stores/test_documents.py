@@ -19,7 +19,7 @@ def settings(location: str, environment: str | None = None) -> StoreSettings:
 
 def refusal(location: str) -> str:
     with pytest.raises(DocumentError) as caught:
-        read_documents(settings(location), (".json",))
+        tuple(read_documents(settings(location), (".json",)))
     return str(caught.value)
 
 

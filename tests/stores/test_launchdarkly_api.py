@@ -36,7 +36,7 @@ def test_a_page_gives_its_flags_with_their_environments() -> None:
     [found] = pages(page("a", environments={"production": environment}))
     assert [flag.item.key for flag in found.flags] == ["a"]
     assert found.flags[0].environments["production"].last_modified == 1754049600000
-    assert found.flags[0].environments["production"].rules == []
+    assert found.flags[0].environments["production"].rules == ()
 
 
 @pytest.mark.parametrize(

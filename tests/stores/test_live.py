@@ -24,7 +24,7 @@ OWN = LiveApi("shop", None, ("SHOP_URL",), read, "the address of your server")
 
 
 def documents(location: str, api: LiveApi = SHOP, **options: str) -> tuple[Document, ...]:
-    return documents_at(StoreSettings(location, NOW, options=tuple(options.items())), (".json",), api)
+    return tuple(documents_at(StoreSettings(location, NOW, options=tuple(options.items())), (".json",), api))
 
 
 def test_a_file_is_read_as_ever(tmp_path: Path) -> None:
