@@ -65,13 +65,15 @@ class Substitution:
 class Override:
     """Take out the call at `span`, by which a test forces `value`; None where that is not a literal.
 
-    `text` is the value's source. `recognised_by` is the word in the call by which it was found (see `Forced`).
+    `text` is the value's source. `recognised_by` is the word in the call by which it was found, `told_by` are the
+    attributes by which a double is told the value later (see `Forced`).
     """
 
     span: Span
     value: FlagValue | None
     text: str
     recognised_by: str
+    told_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,12 +129,14 @@ class Evaluated:
 class Forced:
     """What a test override makes of the flag: `value` is None when it is not a literal, `text` is the source.
 
-    `recognised_by` is the word in the call by which it was found (see `Evaluated`).
+    `recognised_by` is the word in the call by which it was found (see `Evaluated`). `told_by` are the attributes of a
+    double by which it is told its answer later, as in `double.return_value = True`; empty where it has been told.
     """
 
     text: str
     value: FlagValue | None
     recognised_by: str
+    told_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

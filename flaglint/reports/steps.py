@@ -77,10 +77,10 @@ def _served(state: EnvironmentState, policy: Policy) -> str:
 def _order(usage: FlagUsage, policy: Policy) -> Iterator[str]:
     yield "Code: review and merge the removal."
     places = sorted({visible(name) for _, name, _ in usage.states(policy.environments)})
-    where = f"to {', '.join(places)} and " if places else ""
+    where = f"to {', '.join(places)} and everywhere else" if places else "everywhere"
     asked = [state.last_evaluated for _, _, state in usage.states(()) if state.last_evaluated]
     seen = f" (last asked for on {max(asked):%Y-%m-%d})" if asked else ""
-    yield f"Deploy: {where}everywhere else, until no running version asks for the flag{seen}."
+    yield f"Deploy: {where}, until no running version asks for the flag{seen}."
     dependents = usage.dependents(policy.snapshot)
     if dependents:
         names = ", ".join(visible(flag.key) for flag in dependents)

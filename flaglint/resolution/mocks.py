@@ -6,7 +6,7 @@ The text names a function or flag object, not a flag: which flag it stands for i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flaglint.model.packs import RulePack
 from flaglint.model.references import Evidence, Forced, Resolution
@@ -25,12 +25,15 @@ from flaglint.resolution.values import (
     Value,
 )
 
+_ANSWER = "return_value"
+
 
 @dataclass(frozen=True, slots=True)
 class Mocked:
     """What a double stands in for; `key` is None where it stands in for every flag that is asked for that way.
 
-    `is_flag` tells that what it stands in for gives exactly the flag's value.
+    `is_flag` tells that what it stands in for gives exactly the flag's value. `name` is that of a function or flag
+    object, or `OBJECT.method`. `told_by` are the attributes by which a double of it is told an answer.
     """
 
     pack: RulePack
@@ -40,6 +43,7 @@ class Mocked:
     resolution: Resolution
     namespace: str | None = None
     is_flag: bool = False
+    told_by: tuple[str, ...] = ()
 
 
 class Mocks:
@@ -64,7 +68,8 @@ class Mocks:
             name = self._inference.infer(arguments[1], path, call.scope) if len(arguments) > 1 else None
             if function.text in ("object", "setattr") and isinstance(name, Text):
                 attribute = self._inference.attribute(target, name.value)
-                return self._mocked(attribute, name.value) or self._within(target, name.value)
+                owner = last_identifier(arguments[0]) or ""
+                return self._mocked(attribute, name.value, owner) or self._within(target, name.value)
         return None
 
     def _named(self, target: Value, path: str) -> Mocked | None:
@@ -79,30 +84,44 @@ class Mocks:
             value: Value = Module(module)
             for part in parts[count:]:
                 around, value = value, self._inference.attribute(value, part)
-            return self._mocked(value, parts[-1]) or self._within(around, parts[-1])
+            return self._mocked(value, parts[-1], parts[-2]) or self._within(around, parts[-1])
         return self._mocked(External(target.value), parts[-1])
 
     def _within(self, around: Value, name: str) -> Mocked | None:
         """Return the flag object that a method belongs to, also one that is not known to ask for it."""
-        return self._mocked(around, name) if isinstance(around, Handle) else None
+        return replace(self._object(around, name), told_by=()) if isinstance(around, Handle) else None
 
-    def _mocked(self, value: Value, name: str) -> Mocked | None:
+    def _mocked(self, value: Value, name: str, owner: str = "") -> Mocked | None:
         match value:
             case Function():
                 wrapper = self._evaluations.wrapper(value.path, value.name)
                 if wrapper is None:
                     return None
                 is_flag = wrapper.transparent and not wrapper.negated and not wrapper.is_async
-                return Mocked(
+                double = Mocked(
                     wrapper.pack, wrapper.key, name, Evidence.WRAPPER, Resolution.WRAPPER, wrapper.namespace, is_flag
                 )
+                return replace(double, told_by=(_ANSWER,) if is_flag else ())
             case Handle():
-                return Mocked(value.pack, value.key, name, Evidence.DECLARED, Resolution.OBJECT, value.rule.namespace)
+                return self._object(value, name)
             case HandleMethod():
-                return self._mocked(value.handle, name)
+                return self._method(value, f"{owner}.{name}" if owner else name)
         for rule in self._rules(value):
             return Mocked(rule, None, name, Evidence.TYPE, Resolution.DYNAMIC)
         return None
+
+    def _method(self, method: HandleMethod, name: str) -> Mocked:
+        """Return what a double of a flag object's method stands in for."""
+        asked = method.handle.rule.evaluate
+        is_flag = method.name in asked.methods and not asked.negate and not asked.async_
+        return replace(self._object(method.handle, name), is_flag=is_flag, told_by=(_ANSWER,) if is_flag else ())
+
+    def _object(self, handle: Handle, name: str) -> Mocked:
+        """Return what a double of a flag object stands in for."""
+        asked = handle.rule.evaluate
+        told_by = () if asked.negate or asked.async_ else tuple(f"{method}.{_ANSWER}" for method in asked.methods)
+        double = Mocked(handle.pack, handle.key, name, Evidence.DECLARED, Resolution.OBJECT, handle.rule.namespace)
+        return replace(double, told_by=told_by)
 
     def _rules(self, value: Value) -> Iterator[RulePack]:
         book = self._inference.book
@@ -113,7 +132,7 @@ class Mocks:
 
 
 def answer(call: Term, mocked: Mocked) -> Forced | None:
-    """Return the one value that a double of a wrapper answers with, None if that is not all it is told."""
+    """Return the one value that a double answers with, or how it is told later; None if that is not all it is told."""
     function = call.parts[0]
     given = list(zip(call.parts[1:], call.names, strict=True))
     named = [(name, term) for term, name in given if name is not None]
@@ -121,6 +140,8 @@ def answer(call: Term, mocked: Mocked) -> Forced | None:
     targets = 2 if function.text == "object" or (function.text == "setattr" and len(placed) == 3) else 1
     found = [term for name, term in named if name == "return_value"]
     found += [term.parts[0] for term in placed[targets:] if term.kind is TermKind.LAMBDA]
+    if mocked.told_by and len(given) == targets and (function.text != "setattr"):
+        return Forced("", None, mocked.name, mocked.told_by)
     if not mocked.is_flag or len(found) != 1 or len(given) != targets + 1:
         return None
     return Forced(source(found[0]), literal(found[0]), mocked.name)

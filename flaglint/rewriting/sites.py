@@ -65,11 +65,12 @@ def sort_sites(request: RemovalRequest) -> Sites:
 
 
 def _override(reference: Reference) -> Override | Refusal:
-    is_told = reference.reason is None or (reference.forced is not None and reference.forced.value is not None)
+    stated = reference.forced
+    is_told = reference.reason is None or (stated is not None and (stated.value is not None or bool(stated.told_by)))
     if reference.key is None or not reference.path.endswith(".py") or not is_told:
         return refuse(reference, RefusalReason.TEST_OVERRIDE, reference.reason or "a test forces the flag here")
     forced = reference.forced or Forced("", None, reference.key)
-    return Override(reference.span, forced.value, forced.text, forced.recognised_by)
+    return Override(reference.span, forced.value, forced.text, forced.recognised_by, forced.told_by)
 
 
 def _substitution(reference: Reference, value: FlagValue | None) -> Substitution | Refusal:

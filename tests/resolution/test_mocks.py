@@ -138,7 +138,8 @@ def answers(code: str) -> list[object]:
         ("patch('shop.flags.is_new', side_effect=f)", None),
         ("patch('shop.flags.is_new', return_value=True, autospec=True)", None),
         ("patch('shop.flags.is_new', return_value=x)", None),
-        ("patch.object(CART, 'is_enabled', return_value=True)", None),
+        ("patch.object(CART, 'is_enabled', return_value=True)", True),
+        ("patch.object(CART, 'describe', return_value=True)", None),
     ],
 )
 def test_what_a_double_answers(code: str, value: object) -> None:

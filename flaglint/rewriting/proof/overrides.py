@@ -10,7 +10,7 @@ from flaglint.model.edits import FileRewrite, Override
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof.definitions import may_hold
 from flaglint.rewriting.proof.gates import last_name
-from flaglint.rewriting.proof.mocks import drop_injected, mock_answer, mocked_name
+from flaglint.rewriting.proof.mocks import drop_injected, mock_answer, mocks, told_later
 from flaglint.rewriting.proof.parametrized import collapse, same
 from flaglint.rewriting.proof.sides import Side
 from flaglint.rewriting.proof.sites import Site, byte_spans
@@ -19,12 +19,16 @@ from flaglint.rewriting.proof.suites import ENTERING, Definition, Definitions, P
 
 @dataclass(frozen=True, slots=True)
 class _Use:
-    """One override in the tree: what it forces is written in `stated`; `entry` is its own keyword or dict key."""
+    """One override in the tree: what it forces is written in `stated`; `entry` is its own keyword or dict key.
+
+    `told` are the statements in which a mock is told its answer, where the call does not say it.
+    """
 
     override: Override
     call: ast.Call
     stated: ast.expr
     entry: ast.keyword | ast.expr | None
+    told: tuple[ast.Assign, ...] = ()
 
 
 @dataclass(slots=True)
@@ -80,6 +84,8 @@ class Overrides:
         if len(calls) != 1:
             return "the override is not one call"
         stated, entry = self._stated(calls[0], override.recognised_by)
+        if override.told_by:
+            return self._told(override, calls[0], parents)
         if stated is None:
             return f"`{ast.unparse(calls[0])}` does not force this flag to one value"
         if isinstance(stated, ast.Name) and override.value is None:
@@ -87,6 +93,15 @@ class Overrides:
         if not isinstance(stated, ast.Constant) or override.value is None or not same(stated.value, override.value):
             return f"`{ast.unparse(calls[0])}` does not force what it is said to"
         return _Use(override, calls[0], stated, entry)
+
+    def _told(self, override: Override, call: ast.Call, parents: Parents) -> _Use | str:
+        """Return the use of a mock that is told its answer in a statement of its own."""
+        word = override.recognised_by
+        owner = word.rpartition(".")[0] if override.told_by == ("return_value",) else word
+        telling = told_later(call, override.told_by, parents)
+        if not mocks(call, word) or not _injects_nothing_else(call) or not self._is_flags(owner) or not telling:
+            return f"`{ast.unparse(call)}` is not told one answer at once"
+        return _Use(override, call, telling[0].value, None, tuple(telling))
 
     def _stated(self, call: ast.Call, word: str) -> tuple[ast.expr | None, ast.keyword | ast.expr | None]:
         """Return the expression of the forced value, and the keyword or dict key that names the flag, if one does."""
@@ -99,7 +114,7 @@ class Overrides:
             ):
                 if isinstance(key, ast.Constant) and key.value == self.key:
                     return value, key
-        if mocked_name(call) == word != "":
+        if mocks(call, word) and self._is_flags(word.rpartition(".")[0]):
             return mock_answer(call), None
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
         others = [argument for argument in given if not self.is_flag(argument, word)]
@@ -110,8 +125,12 @@ class Overrides:
         if isinstance(node, ast.Constant):
             return node.value == self.key
         name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+        return name == word != "" and self._is_flags(name)
+
+    def _is_flags(self, name: str) -> bool:
+        """Tell whether a name may be that of a constant or flag object of this flag, as far as the file says."""
         candidates = self.values.get(name, [])
-        return name == word != "" and (not candidates or any(may_hold(v, self.key, self.strings) for v in candidates))
+        return not candidates or any(may_hold(v, self.key, self.strings) for v in candidates)
 
     def _collapse(self, use: _Use, parents: Parents, old: Side, new: Side) -> str | None:
         """Leave a test that gets the forced value from a table only the rows of the kept value."""
@@ -122,7 +141,7 @@ class Overrides:
         path = old.paths[function]
         now = next((node for node, other in new.paths.items() if other == path), None)
         stays = isinstance(now, (ast.FunctionDef, ast.AsyncFunctionDef)) and name in {a.arg for a in now.args.args}
-        return collapse(function, use.call, name, self.kept, stays=stays)
+        return collapse(function, use.told[0] if use.told else use.call, name, self.kept, stays=stays)
 
     def _forces_kept(self, use: _Use) -> bool:
         if isinstance(use.stated, ast.Name):
@@ -131,6 +150,8 @@ class Overrides:
 
     def _unwrap(self, use: _Use, parents: Parents) -> str | None:
         """Take one override away, or just its argument where the call forces other flags as well."""
+        for statement in use.told:
+            parents.remove(statement)
         named = len(use.call.keywords)
         holder = parents.of(use.call)
         if isinstance(use.entry, ast.keyword) and named > 1:
@@ -151,9 +172,9 @@ class Overrides:
                 return reason
             holder.decorator_list.remove(use.call)
             self.dropped.add(use.call.lineno)
-        elif isinstance(holder, ast.withitem) and holder.optional_vars is None:
+        elif isinstance(holder, ast.withitem) and (holder.optional_vars is None or use.told):
             parents.remove_item(holder)
-        elif isinstance(holder, ast.Expr):
+        elif isinstance(holder, ast.Expr) or (isinstance(holder, ast.Assign) and use.told):
             parents.remove(holder)
         else:
             return f"`{ast.unparse(use.call)}` is used for more than to force the flag"
@@ -184,7 +205,7 @@ class Overrides:
             isinstance(p, (ast.FunctionDef, ast.AsyncFunctionDef)) for p in parents.around(target)
         ):
             return f"`{path}` is no test"
-        if not is_first_check(target, use.call, parents):
+        if not is_first_check(target, use.call, parents, may_be_named=bool(use.told)):
             return f"the flag has another value only in a part of `{path}`"
         for call in parents.calls:
             if parents.is_within(call, target) and self._forces_other(call, uses, sites, parents):
@@ -199,7 +220,7 @@ class Overrides:
         """Tell whether a call speaks of the flag and is neither an override of another value nor an evaluation."""
         words = {use.override.recognised_by for use in uses}
         given = [*call.args, *(keyword.value for keyword in call.keywords)]
-        named = any(keyword.arg == self.key for keyword in call.keywords) or mocked_name(call) in words - {""}
+        named = any(keyword.arg == self.key for keyword in call.keywords) or any(mocks(call, word) for word in words)
         if not named and not any(self.is_flag(argument, word) for argument in given for word in words):
             return False
         if any(use.call is call and not self._forces_kept(use) for use in uses):
@@ -223,6 +244,11 @@ class Overrides:
         if self.kept is None or not isinstance(stated, ast.Constant):
             return False
         return same(stated.value, self.kept) or not isinstance(stated.value, type(self.kept.decode()))
+
+
+def _injects_nothing_else(call: ast.Call) -> bool:
+    """Tell whether a mock is told nothing where it is made."""
+    return not call.keywords and len(call.args) <= (2 if last_name(call.func) == "object" else 1)
 
 
 def _stands_alone(holder: ast.AST | None) -> bool:

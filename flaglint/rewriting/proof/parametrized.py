@@ -18,7 +18,7 @@ def same(value: object, flag: FlagValue) -> bool:
         return False
 
 
-def collapse(function: Function, override: ast.Call, name: str, kept: FlagValue, *, stays: bool) -> str | None:
+def collapse(function: Function, override: ast.AST, name: str, kept: FlagValue, *, stays: bool) -> str | None:
     """Drop the rows that give the parameter another value; return why that must not be.
 
     Unless it `stays`, the parameter goes too: then nothing but the override may read it.
@@ -46,9 +46,7 @@ def collapse(function: Function, override: ast.Call, name: str, kept: FlagValue,
     return None if stays else _without_parameter(function, override, table, names, at)
 
 
-def _without_parameter(
-    function: Function, override: ast.Call, table: ast.Call, names: list[str], at: int
-) -> str | None:
+def _without_parameter(function: Function, override: ast.AST, table: ast.Call, names: list[str], at: int) -> str | None:
     name = names[at]
     inside = {id(node) for node in ast.walk(override)}
     for statement in function.body:

@@ -87,20 +87,22 @@ class Parents:
         return []
 
 
-def is_first_check(target: Definition, call: ast.Call, parents: Parents) -> bool:
+def is_first_check(target: Definition, call: ast.Call, parents: Parents, *, may_be_named: bool = False) -> bool:
     """Tell whether nothing in a test is checked before the call takes effect, nor after it ends.
 
-    A decorator holds for all of it; a context manager must be around all that comes after it, to the end.
+    A decorator holds for all of it; a context manager must be around all that comes after it, to the end. Where its
+    result `may_be_named`, an assignment is as good as the call alone.
     """
+    alone = (ast.withitem, ast.Expr, ast.Assign) if may_be_named else (ast.withitem, ast.Expr)
     path = [call, *parents.around(call)]
     path = path[: next(at for at, node in enumerate(path) if node is target)]
     if isinstance(target, ast.ClassDef) or path[-1] in target.decorator_list:
         return path == [call] and call in target.decorator_list
     suite = target.body
     for at, node in reversed(list(enumerate(path))):
-        if isinstance(node, (ast.withitem, ast.Expr)):
+        if isinstance(node, alone):
             is_direct = at == 1 or (at == 2 and isinstance(node, ast.Expr) and _enters(path[1]))
-            checked = isinstance(node, ast.Expr) and _is_late(node, suite)
+            checked = not isinstance(node, ast.withitem) and _is_late(node, suite)
             return is_direct and not checked
         if not isinstance(node, (ast.With, ast.AsyncWith)) or node is not suite[-1] or _is_late(node, suite):
             return False

@@ -11,6 +11,7 @@ import libcst as cst
 
 from flaglint.model.edits import Override, RefusalReason
 from flaglint.model.flags import FlagValue
+from flaglint.rewriting.python.doubles import Told, told
 from flaglint.rewriting.python.nodes import walk
 from flaglint.rewriting.python.parametrized import collapse
 from flaglint.rewriting.python.scopes import Scope, module_scope
@@ -21,7 +22,7 @@ Refused = dict[int, tuple[RefusalReason, str]]
 _ENTERING = frozenset(
     ("enter_context", "enterContext", "enter_async_context", "enterAsyncContext", "enterClassContext")
 )
-_STRAIGHT = (cst.FunctionDef, cst.With, cst.WithItem, cst.SimpleStatementLine, cst.Expr)
+_STRAIGHT = (cst.FunctionDef, cst.With, cst.WithItem, cst.SimpleStatementLine, cst.Expr, cst.Assign)
 
 
 @dataclass(slots=True)
@@ -69,16 +70,22 @@ def rule_on(
     places = _places(module, positions, overrides, ruling)
     scopes = module_scope(module)
     dead: list[tuple[_Place, Any]] = []
+    late = {place.index: told(scopes, place.within, place.override.told_by) for place in places if _is_late(place)}
+    values = {
+        place.index: answer.value if (answer := late.get(place.index)) else place.override.value for place in places
+    }
     for place in places:
-        value = place.override.value
-        if place.part is None:
+        answer, value = late.get(place.index), values[place.index]
+        if _is_late(place) and answer is None:
+            _refuse(ruling, place, "a mock stands in for the flag here, and the test does more with it")
+        elif place.part is None and answer is None:
             _refuse(ruling, place, "a test forces the flag here, in a way that stays")
-        elif value is None and kept is not None and _collapsed(ruling, place, scopes, kept):
+        elif value is None and kept is not None and _collapsed(ruling, place, scopes, kept, answer):
             continue
         elif kept is None or value is None:
             _refuse(ruling, place, "a test forces the flag here, and the value is not written out")
         elif value == kept:
-            _unwrap(ruling, place, scopes)
+            _unwrap(ruling, place, scopes, answer)
         elif type(value.decode()) is not type(kept.decode()):
             _refuse(ruling, place, f"a test forces {value.json} here, which cannot be compared with {kept.json}")
         else:
@@ -90,7 +97,7 @@ def rule_on(
     for place, target in dead:
         inside = {id(node) for node in walk(target)}
         name = removable_name(scopes, target, may_inherit)
-        if any(id(p.part) in inside and p.override.value in (None, kept) for p in places):
+        if any(id(p.part) in inside and values[p.index] in (None, kept) for p in places):
             _refuse(ruling, place, "a test forces the flag here, and another value within")
         elif name is None:
             _refuse(ruling, place, "a test forces another value here; without it another test might run")
@@ -105,21 +112,29 @@ def rule_on(
     return ruling
 
 
-def _collapsed(ruling: Ruling, place: _Place, scopes: Scope, kept: FlagValue) -> bool:
+def _is_late(place: _Place) -> bool:
+    """Tell whether the override is a double that is told its answer in another statement."""
+    return bool(place.override.told_by)
+
+
+def _collapsed(ruling: Ruling, place: _Place, scopes: Scope, kept: FlagValue, answer: Told | None) -> bool:
     """Note what goes with an override that gets its value from the rows of a test; tell whether that is certain."""
-    function, name = _function(place.within), place.override.text
+    function, name = _function(place.within), answer.text if answer is not None else place.override.text
     if function is None or not is_test(function) or not name.isidentifier():
         return False
-    found = collapse(scopes, function, place.call, name, kept)
+    found = collapse(scopes, function, answer.statement if answer is not None else place.call, name, kept)
     if found is None:
         return False
-    ruling.gone |= {id(place.part), *found.gone}
+    ruling.gone |= {*(answer.gone if answer is not None else (id(place.part),)), *found.gone}
     ruling.replaced |= found.replaced
     return True
 
 
-def _unwrap(ruling: Ruling, place: _Place, scopes: Scope) -> None:
+def _unwrap(ruling: Ruling, place: _Place, scopes: Scope, answer: Told | None) -> None:
     """Note that an override of the kept value goes, with the parameter that it gave to the test."""
+    if answer is not None:
+        ruling.gone |= answer.gone
+        return
     part = place.part
     if isinstance(part, cst.Decorator) and injects(part.decorator):
         parameter = injected(scopes, part)

@@ -32,7 +32,9 @@ class _Table:
     rows: tuple[tuple[Any, tuple[Any, ...]], ...]
 
 
-def collapse(scopes: Scope, function: cst.FunctionDef, call: cst.Call, name: str, kept: FlagValue) -> Collapse | None:
+def collapse(
+    scopes: Scope, function: cst.FunctionDef, call: cst.CSTNode, name: str, kept: FlagValue
+) -> Collapse | None:
     """Return how a test that gets the override's value by a parameter is left with the kept value, None if unsure.
 
     The rows of other values go. A parameter that only the override reads goes too, with its column.

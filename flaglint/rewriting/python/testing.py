@@ -58,11 +58,22 @@ def injects(decorator: cst.BaseExpression) -> bool:
 
 
 def injected(scopes: Scope, decorator: cst.Decorator) -> cst.Param | None:
-    """Return the parameter through which a function gets the mock of a decorator, None if it is used or not certain.
+    """Return the parameter through which a function gets the mock of a decorator, None if it is used or not certain."""
+    param = injection(scopes, decorator)
+    scope = _decorated(scopes, decorator)
+    return param if param is not None and scope is not None and not scope.reads_of(param.name.value) else None
+
+
+def _decorated(scopes: Scope, decorator: cst.Decorator) -> Scope | None:
+    return next((s for s in scopes.all() if decorator in getattr(s.node, "decorators", ())), None)
+
+
+def injection(scopes: Scope, decorator: cst.Decorator) -> cst.Param | None:
+    """Return the parameter through which a function gets the mock of a decorator, None if that is not certain.
 
     The lowest decorator gives the first parameter; something else that hands arguments in makes the counts differ.
     """
-    scope = next((s for s in scopes.all() if decorator in getattr(s.node, "decorators", ())), None)
+    scope = _decorated(scopes, decorator)
     if scope is None or not isinstance(scope.node, cst.FunctionDef) or scope.parent is None:
         return None
     mocks = [d for d in reversed(scope.node.decorators) if injects(d.decorator)]
@@ -70,8 +81,7 @@ def injected(scopes: Scope, decorator: cst.Decorator) -> cst.Param | None:
     if len(params) != len(mocks) or decorator not in mocks:
         return None
     param = params[mocks.index(decorator)]
-    name = param.name.value
-    return param if scope.bindings_of(name) == [param] and not scope.reads_of(name) else None
+    return param if scope.bindings_of(param.name.value) == [param] else None
 
 
 def removable_name(scopes: Scope, target: Any, may_inherit: Callable[[str, str], bool]) -> str | None:

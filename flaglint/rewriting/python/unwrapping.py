@@ -41,6 +41,7 @@ def without_overrides(
         **CONTAINERS,
         cst.Decorator: dropped,
         cst.Expr: dropped,
+        cst.Assign: dropped,
         cst.FunctionDef: definition,
         cst.ClassDef: definition,
         cst.With: partial(_without_items, gone),

@@ -22,7 +22,7 @@ KEY = "new-checkout"
 class Case:
     """One rewrite: marked original, new text, the value of each mark (one for all, or one each).
 
-    `forced` are the values of the overrides, by default the flag's own.
+    `forced` are the values of the overrides, by default the flag's own; `told_by` as of an `Override`.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Case:
     values: tuple[object, ...] = ()
     path: str = "shop/cart.py"
     forced: tuple[object, ...] = ()
+    told_by: tuple[str, ...] = ()
 
     def rewrite(self) -> FileRewrite:
         before, spans, forcing = without_marks(textwrap.dedent(self.before))
@@ -44,7 +45,7 @@ class Case:
         after = textwrap.dedent(self.after)
         forced = self.forced or (self.value,) * len(forcing)
         overrides = tuple(
-            Override(span, None if value is None else FlagValue.of(value), repr(value), self.word)
+            Override(span, None if value is None else FlagValue.of(value), repr(value), self.word, self.told_by)
             for span, value in zip(forcing, forced, strict=True)
         )
         return FileRewrite(self.path, before.encode(), after.encode(), substitutions, self.removed, overrides=overrides)

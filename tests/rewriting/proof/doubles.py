@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from tests.rewriting.proof.cases import Case
+
+
+def told(name: str, before: str, after: str) -> Case:
+    """Return a case with a mock that is told its answer in a statement of its own."""
+    return Case(name, before, after, word="has_cart", forced=(None,), told_by=("return_value",))
+
 
 RIGHT = (
     Case(
@@ -27,6 +35,33 @@ RIGHT = (
         "def test_a(monkeypatch):\n    <~monkeypatch.setattr(flags, 'has_cart', lambda: True)~>\n    assert a() == 1\n",
         "def test_a(monkeypatch):\n    assert a() == 1\n",
         word="has_cart",
+    ),
+    told(
+        "told",
+        """\
+        class ATest(TestCase):
+            @<~patch("shop.flags.has_cart")~>
+            def test_a(self, has_cart):
+                has_cart.return_value = True
+                self.check(a(), 1)
+        """,
+        """\
+        class ATest(TestCase):
+            def test_a(self):
+                self.check(a(), 1)
+        """,
+    ),
+    told(
+        "told-by-a-name",
+        """\
+        def test_a(mocker):
+            b()
+            m = <~mocker.patch("shop.flags.has_cart")~>
+            x = 1
+            m.return_value = True
+            assert a() == x
+        """,
+        "def test_a(mocker):\n    b()\n    x = 1\n    assert a() == x\n",
     ),
     Case(
         "rows-and-column",
@@ -149,5 +184,33 @@ WRONG = (
             assert a() == 1
         """,
         word="has_cart",
+    ),
+    *(
+        told(
+            f"told-{name}",
+            f"def test_a(mocker):\n{textwrap.indent(before, '    ')}",
+            f"def test_a(mocker):\n    {after}\n",
+        )
+        for name, before, after in (
+            ("nothing", "m = <~mocker.patch('f.has_cart')~>\nassert a() == 1\n", "assert a() == 1"),
+            (
+                "late",
+                "m = <~mocker.patch('f.has_cart')~>\na()\nm.return_value = True\nassert a()\n",
+                "a()\n    assert a()",
+            ),
+            ("more", "m = <~mocker.patch('f.has_cart')~>\nm.return_value = True\na(m)\n", "a(m)"),
+            (
+                "twice",
+                "m = <~mocker.patch('f.has_cart')~>\nm.return_value = False\nm.return_value = True\na()\n",
+                "a()",
+            ),
+            (
+                "other",
+                "m = <~mocker.patch('f.has_cart')~>\nm.return_value = False\nassert a() == 1\n",
+                "assert a() == 1",
+            ),
+            ("another", "m = <~mocker.patch('f.has_pie')~>\nm.return_value = True\na()\n", "a()"),
+            ("else", "m = <~mocker.patch('f.has_cart')~>\nm.side_effect = True\na()\n", "a()"),
+        )
     ),
 )

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from flaglint.rewriting.proof.mocks import drop_injected, mock_answer, mocked_name
+from flaglint.rewriting.proof.mocks import drop_injected, mock_answer, mocks
 
 
 def call(code: str) -> ast.Call:
@@ -33,8 +33,25 @@ def call(code: str) -> ast.Call:
 def test_what_a_mock_answers(code: str, name: str, answer: str | None) -> None:
     node = call(code)
     found = mock_answer(node)
-    assert mocked_name(node) == name
+    assert mocks(node, "f") is (name == "f")
+    assert not mocks(node, "")
     assert (ast.unparse(found) if found else None) == answer
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("patch('shop.flags.CART.is_enabled', return_value=True)", True),
+        ("patch.object(CART, 'is_enabled')", True),
+        ("patch.object(flags.CART, 'is_enabled')", True),
+        ("patch('shop.flags.OTHER.is_enabled')", False),
+        ("patch.object(OTHER, 'is_enabled')", False),
+        ("patch('shop.flags.OLD_CART.is_enabled')", False),
+        ("patch('is_enabled')", False),
+    ],
+)
+def test_a_mock_of_a_method_is_one_of_its_own_object(code: str, found: bool) -> None:
+    assert mocks(call(code), "CART.is_enabled") is found
 
 
 def left(code: str, number: int, *, in_class: bool = False) -> str | None:
