@@ -87,3 +87,20 @@ def test_members_by_a_name_that_is_put_together(call: str, found: bool) -> None:
 
 def test_within_the_class_any_name_may_be_meant() -> None:
     assert left("class F:\n    def f(self): return getattr(self, x)", "F.A")
+
+
+@pytest.mark.parametrize(
+    ("call", "found"),
+    [
+        ("getattr(self.client, x)", False),
+        ("getattr(self, x)", True),
+        ("getattr(F, x)", True),
+        ("getattr(self.client, 'test_' + x)", True),
+        ("setattr(self.client, x, 1)", True),
+    ],
+)
+def test_what_a_test_case_holds_is_no_test_case(call: str, found: bool) -> None:
+    code = f"class F:\n    def f(self, x): return {call}"
+    tree = ast.parse(code)
+    before = read_scopes(ast.parse("class F:\n    def test_a(self): pass\n"))
+    assert bool(list(leftovers(("F.test_a",), before, tree, read_scopes(tree)))) is found
