@@ -50,9 +50,11 @@ def default_argument(call: Term, rule: DefaultRule) -> DefaultArgument | None:
 
 
 def forced_argument(call: Term, override: OverrideRule) -> Forced | None:
-    """Return what a test override forces, None where a table of several keys or something else says it."""
+    """Return what a test override forces, None where a table of several keys or something else says it, too."""
     key = argument(call, override.key)
-    found = argument(call, override.value) if override.value is not None else None
+    if override.value is None or len(call.parts) > 3:
+        return None
+    found = argument(call, override.value)
     if not isinstance(found, Term) or not isinstance(key, Term):
         return None
     named = literal(key)

@@ -65,6 +65,8 @@ def sort_sites(request: RemovalRequest) -> Sites:
 
 
 def _override(reference: Reference) -> Override | Refusal:
+    if not reference.in_test:
+        return refuse(reference, RefusalReason.TEST_OVERRIDE, "the flag is forced here, and this is no test")
     stated = reference.forced
     is_told = reference.reason is None or (stated is not None and (stated.value is not None or bool(stated.told_by)))
     if reference.key is None or not reference.path.endswith(".py") or not is_told:

@@ -105,10 +105,16 @@ def test_a_negated_evaluation_of_a_text_flag_is_refused() -> None:
 
 
 def test_an_override_is_passed_on_with_what_it_forces() -> None:
-    found = replace(EVALUATION, kind=ReferenceKind.OVERRIDE, forced=Forced("True", FlagValue.of(True), "K"))
+    stated = Forced("True", FlagValue.of(True), "K")
+    found = replace(EVALUATION, kind=ReferenceKind.OVERRIDE, in_test=True, forced=stated)
     sites = sort_sites(RemovalRequest("k", FlagValue.of(True), (found,)))
     assert [override for _, override in sites.overrides] == [Override(AT, FlagValue.of(True), "True", "K")]
     assert sites.refusals == ()
+
+
+def test_what_forces_the_flag_outside_tests_stays() -> None:
+    found = replace(EVALUATION, kind=ReferenceKind.OVERRIDE, forced=Forced("True", FlagValue.of(True), "K"))
+    assert refused(found, value=True) == [RefusalReason.TEST_OVERRIDE]
 
 
 def test_templates_are_apart_from_python() -> None:

@@ -253,4 +253,105 @@ ROWS = (
                 assert view() == "new"
         """,
     ),
+    on(
+        "row-of-the-database",
+        """\
+        from waffle.models import Switch
+
+        from shop.views import view
+
+
+        class ViewTests(TestCase):
+            def setUp(self):
+                super().setUp()
+                Switch.objects.create(name="cart", active=True)
+
+            def test_new(self):
+                assert view() == "new"
+        """,
+        """\
+        from shop.views import view
+
+
+        class ViewTests(TestCase):
+            def setUp(self):
+                super().setUp()
+
+            def test_new(self):
+                assert view() == "new"
+        """,
+        run=False,
+    ),
+    on(
+        "row-of-the-other-value",
+        """\
+        from waffle.models import Switch
+
+        from shop.views import view
+
+
+        def test_old():
+            Switch.objects.create(name="cart", active=False)
+            assert view() == "old"
+
+
+        def test_new():
+            Switch.objects.create(name="cart", active=True)
+            assert view() == "new"
+        """,
+        """\
+        from shop.views import view
+
+
+        def test_new():
+            assert view() == "new"
+        """,
+        run=False,
+    ),
+    on(
+        "row-that-is-changed-later",
+        """\
+        from waffle.models import Switch
+
+        from shop.views import view
+
+
+        def test_both():
+            switch = Switch.objects.create(name="cart", active=False)
+            assert view() == "old"
+            switch.active = True
+            switch.save()
+            assert view() == "new"
+        """,
+        refused=("test-override",),
+        run=False,
+    ),
+    on(
+        "row-with-more-in-it",
+        """\
+        from waffle.models import Switch
+
+        from shop.views import view
+
+
+        def test_new():
+            Switch.objects.create(name="cart", active=True, note="by Kea")
+            assert view() == "new"
+        """,
+        refused=("test-override",),
+        run=False,
+    ),
+    Row(
+        "row-outside-tests",
+        "6",
+        {
+            "shop/views.py": VIEWS,
+            "shop/management/commands/demo.py": (
+                'from waffle.models import Switch\n\nSwitch.objects.create(name="cart", active=True)\n'
+            ),
+        },
+        {"shop/views.py": VIEWS_ON},
+        refused=("test-override",),
+        run=False,
+    ),
 )
