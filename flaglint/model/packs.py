@@ -171,7 +171,7 @@ class RegisterRule:
     """A call that adds a flag to the project's registry: a qualified function, or a method of a client type.
 
     The method `__call__` is the call of the type itself. `stored`: the call makes, changes or reads the flag in its
-    store, as a migration does, so that it is not the project's to remove with the flag.
+    store, as a migration does, so that it is not the project's to remove with the flag. `value` is what it puts there.
     """
 
     key: ArgumentRule
@@ -181,6 +181,7 @@ class RegisterRule:
     default: DefaultRule = DefaultRule(none=True)
     namespace: str | None = None
     stored: bool = False
+    value: ArgumentRule | None = None
 
 
 @dataclass(frozen=True, slots=True)

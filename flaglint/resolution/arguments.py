@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from flaglint.model.flags import FlagValue
-from flaglint.model.packs import ArgumentRule, DefaultRule, OverrideRule
+from flaglint.model.packs import ArgumentRule, DefaultRule, OverrideRule, RegisterRule
 from flaglint.model.references import DefaultArgument, Forced
 from flaglint.model.source import FunctionFact, Parameter, Term, TermKind
 
@@ -49,7 +49,7 @@ def default_argument(call: Term, rule: DefaultRule) -> DefaultArgument | None:
     return DefaultArgument(source(found), literal(found))
 
 
-def forced_argument(call: Term, override: OverrideRule) -> Forced | None:
+def forced_argument(call: Term, override: OverrideRule | RegisterRule) -> Forced | None:
     """Return what a test override forces, None where a table of several keys or something else says it, too."""
     key = argument(call, override.key)
     if override.value is None or len(call.parts) > 3:

@@ -92,8 +92,6 @@ class Members(Names):
             case Client():
                 held = self.book.from_attributes.get(f"{value.type}.{name}")
                 return Client(held, value.sure) if held else ClientMethod(value.type, name, value.sure)
-            case ClientMethod() if (dotted := f"{value.type}.{value.name}.{name}") in self.book.qualified:
-                return External(dotted)  # `Switch.objects.create`, where the model itself can be asked
             case Choice():
                 return choice(self.attribute(each, name) for each in value.values)
             case ParameterOf() if name in _ENUM_ATTRIBUTES:

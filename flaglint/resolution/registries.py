@@ -8,7 +8,7 @@ from dataclasses import replace
 from flaglint.model.packs import RegisterRule, RulePack
 from flaglint.model.references import IN_STORE, DefaultArgument, Evidence, Reference, ReferenceKind
 from flaglint.model.source import AssignmentFact, CallFact, Term, TermKind, named_scope
-from flaglint.resolution.arguments import argument, default_argument, literal, source
+from flaglint.resolution.arguments import argument, default_argument, forced_argument, literal, source
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.values import Class, Client, ClientMethod, External, Text, Value
 
@@ -50,6 +50,7 @@ class Registries:
                         scope=named_scope(call.scope),
                         namespace=rule.namespace,
                         reason=IN_STORE if rule.stored else None,
+                        forced=forced_argument(call.term, rule) if rule.stored else None,
                     )
 
     def _calls(self, function: Value, rule: RegisterRule) -> bool:

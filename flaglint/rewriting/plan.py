@@ -53,12 +53,15 @@ class _Work:
         return [refuse(self.references[index], *refused[index]) for index in sorted(refused)]
 
     def refused_overrides(self) -> list[Refusal]:
-        """Return the refusal of each override that stays, and of what is asked in a test that it keeps."""
+        """Return the refusal of each override that stays, and of what is asked in a test that it keeps.
+
+        A row that a test makes in the store may stay: nobody asks for it.
+        """
         result = self.result if self.unwraps else None
         stays = dict.fromkeys(range(len(self.overrides)), _FORCED) if result is None else result.kept_overrides
         awaiting = self.result.awaiting if self.result else ()
         return [
-            *(refuse(self.overrides[index][0], *stays[index]) for index in sorted(stays)),
+            *(refuse(at, *stays[index]) for index in sorted(stays) if not (at := self.overrides[index][0]).is_stored),
             *(refuse(self.references[index], *_FORCED) for index in sorted(awaiting)),
         ]
 

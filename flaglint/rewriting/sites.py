@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flaglint.model.edits import Override, Refusal, RefusalReason, RemovalRequest, Substitution
 from flaglint.model.flags import FlagValue
@@ -48,8 +48,8 @@ def sort_sites(request: RemovalRequest) -> Sites:
                 substitutions[reference.kind].append((reference, outcome))
             else:
                 refusals.append(outcome)
-        elif reference.kind is ReferenceKind.OVERRIDE:
-            found = _override(reference)
+        elif reference.kind is ReferenceKind.OVERRIDE or _is_forced_row(reference):
+            found = _override(replace(reference, reason=None) if reference.is_stored else reference)
             if isinstance(found, Override):
                 overrides.append((reference, found))
             else:
@@ -62,6 +62,12 @@ def sort_sites(request: RemovalRequest) -> Sites:
         tuple(overrides),
         tuple(refusals),
     )
+
+
+def _is_forced_row(reference: Reference) -> bool:
+    """Tell whether a test puts the flag into its store with a value that is written out."""
+    is_told = reference.forced is not None and reference.forced.value is not None
+    return reference.is_stored and reference.in_test and is_told
 
 
 def _override(reference: Reference) -> Override | Refusal:

@@ -323,7 +323,6 @@ ROWS = (
             switch.save()
             assert view() == "new"
         """,
-        refused=("test-override",),
         run=False,
     ),
     on(
@@ -338,7 +337,6 @@ ROWS = (
             Switch.objects.create(name="cart", active=True, note="by Kea")
             assert view() == "new"
         """,
-        refused=("test-override",),
         run=False,
     ),
     Row(
@@ -351,7 +349,6 @@ ROWS = (
             ),
         },
         {"shop/views.py": VIEWS_ON},
-        refused=("test-override",),
         run=False,
     ),
 )
