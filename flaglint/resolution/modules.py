@@ -70,6 +70,14 @@ class ModuleIndex:
             best = candidate if best is None else min(best, candidate)
         return best[3] if best else None
 
+    def sole(self, name: str) -> str | None:
+        """Return the one module of this name that lies in no package: a folder that is put on the path from outside.
+
+        It may be another project's script; who imports something from it should see whether it is there.
+        """
+        found = [path for path in self._by_last.get(name, ()) if not self._is_package(_module_parts(path)[:-1])]
+        return found[0] if len(found) == 1 and name not in sys.stdlib_module_names else None
+
     def shadow(self, dotted: str, importer: str) -> str | None:
         """Return the project's module on the importer's own path that hides an installed one of that name.
 

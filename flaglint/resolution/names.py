@@ -163,11 +163,11 @@ class Names(ABC):
         """Return what an import binds; `name` is the attribute taken from the module."""
         module = "." * statement.level + statement.module
         dotted = f"{statement.module}.{name}" if name else statement.module
+        installed = not statement.level and statement.module.partition(".")[0] in self.book.roots
         if not statement.level:
             described = self._described(dotted)
             if described is not None:
                 return self._shadowing(statement.module, name, path) or described
-            installed = statement.module.partition(".")[0] in self.book.roots
             found = (self.index.shadow if installed else self.index.find)(statement.module, path)
             inside = None if found or name is None or installed else self.index.find(dotted, path)
             if inside is not None:
@@ -179,8 +179,22 @@ class Names(ABC):
                 inside = self.index.relative(path, statement.level, below)
                 return Module(inside) if inside else Unknown(f"`{module}` is not in the tree")
         if found is None:
-            return External(dotted) if not statement.level else Unknown(f"`{module}` is not in the tree")
+            elsewhere = None if statement.level or installed else self._elsewhere(statement.module, name)
+            outside = External(dotted) if not statement.level else Unknown(f"`{module}` is not in the tree")
+            return elsewhere or outside
         return Module(found) if name is None else self.module_attribute(found, name)
+
+    def _elsewhere(self, module: str, name: str | None) -> Value | None:
+        """Return what the only module of that name in the tree has under a name, None if it has nothing of the kind."""
+        path = self.index.sole(module) if name is not None and "." not in module else None
+        if path is None or name is None:
+            return None
+        table = self.tables.get(path)
+        if table is None:
+            self._want(path)
+            return None
+        bindings = table.bindings.get("", {}).get(name)
+        return self.bound(bindings, name, path, "") if bindings else None
 
     def _described(self, dotted: str) -> Value | None:
         """Return what a pack says of a qualified name, or None."""

@@ -74,12 +74,13 @@ def describe(function: FunctionFact, symbol: str, asked: list[tuple[CallFact, As
     """Return what a function wraps, given the evaluations inside it, or None if it is no wrapper.
 
     A function with the key as a parameter is one however much else it does, in functions inside it too: that is
-    how decorators are written. One with a fixed key is one only if it returns just the flag; a decorator may do
-    something to that, so that its calls are found but not transparent.
+    how decorators are written. One with a fixed key is one only if it returns just what it asked. Where that is not
+    the flag itself, or a decorator may do something to it, its calls are found but not transparent.
     """
-    plainly = _HARMLESS.issuperset(last_name(decorator) for decorator in function.decorators)
+    undecorated = _HARMLESS.issuperset(last_name(decorator) for decorator in function.decorators)
     for call, evaluation in sorted(asked, key=lambda each: bool(each[1].of_object)):
         returned = _returned(function, call, evaluation)
+        plainly = undecorated and evaluation.span is not None and evaluation.obstacle is None
         if isinstance(evaluation.key, ParameterOf) and evaluation.key.function == function.qualified_name:
             return Wrapper(
                 symbol,
@@ -144,7 +145,7 @@ def _is_odd(operations: tuple[str, ...]) -> bool:
 
 def _returned(function: FunctionFact, call: CallFact, evaluation: Asked) -> tuple[str, ...] | None:
     """Return what the function does to the evaluation (`not`, `bool`) before it returns it; None: something else."""
-    if not function.plain or evaluation.span is None or evaluation.obstacle is not None:
+    if not function.plain:
         return None
     term: Term = function.returns[0]
     operations: list[str] = []

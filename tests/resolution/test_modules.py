@@ -156,3 +156,20 @@ def test_settings_are_modules_by_that_name_or_in_a_folder_of_it() -> None:
 def test_a_source_folder_that_bears_an_init_file_is_a_root_all_the_same(root: str, found: bool) -> None:
     index = ModuleIndex([f"{root}/__init__.py", f"{root}/shop/__init__.py", f"{root}/shop/flags.py", "jobs/run.py"])
     assert (index.find("shop.flags", "jobs/run.py") is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("paths", "found"),
+    [
+        (["app/flags.py", "app/shop/__init__.py"], "app/flags.py"),
+        (["app/__init__.py", "app/flags.py"], None),
+        (["app/flags.py", "tools/flags.py"], None),
+        (["app/other.py"], None),
+    ],
+)
+def test_the_only_module_of_a_name_may_be_put_on_the_path_from_outside(paths: list[str], found: str | None) -> None:
+    assert ModuleIndex([*paths, "tests/test_a.py"]).sole("flags") == found
+
+
+def test_a_module_of_the_standard_library_is_never_the_project_s() -> None:
+    assert ModuleIndex(["app/types.py"]).sole("types") is None

@@ -303,3 +303,16 @@ def test_a_module_elsewhere_in_the_tree_hides_nothing(own: str) -> None:
 def test_a_name_that_nothing_binds_may_be_a_client_by_its_name_and_the_import() -> None:
     code = "import UnleashClient\nfrom testing import *\nunleash.is_enabled('a')\nother.is_enabled('b')"
     assert asked(code) == ["a"]
+
+
+WRAPPED = "import waffle\ndef is_on(name): return waffle.switch_is_active(name)\n"
+
+
+def test_a_name_of_the_only_module_that_has_it_is_followed_from_a_folder_beside() -> None:
+    assert asked({"app/features.py": WRAPPED, "tests/test_a.py": "from features import is_on\nis_on('a')"}) == ["a"]
+
+
+@pytest.mark.parametrize("test", ["from features import off\noff('a')", "import features\nfeatures.is_on('a')"])
+def test_one_that_has_no_such_name_may_be_another_package(test: str) -> None:
+    found = evaluations({"app/features.py": WRAPPED, "tests/test_a.py": test})
+    assert [each.path for each in found] == ["app/features.py"]

@@ -211,6 +211,22 @@ def test_a_decorated_function_that_returns_more_is_no_wrapper(body: str) -> None
     assert asked(f"{WAFFLE}@cached\ndef promo():\n    {body}\npromo()") == ["a"]
 
 
+def test_a_wrapper_of_one_flag_around_one_that_does_more_is_found_and_not_replaced() -> None:
+    service = """
+class Flags:
+    NEW = "a"
+    def on(self, key):
+        count(key)
+        return waffle.switch_is_active(key)
+    def new_on(self): return self.on(key=self.NEW)
+flags = Flags()
+"""
+    found = evaluations({"r.py": WAFFLE + service, "app.py": "from r import flags\nflags.new_on()"})
+    assert [(each.path, each.key) for each in found] == [("app.py", "a"), ("r.py", "a")]
+    assert found[0].evaluated
+    assert found[0].evaluated.obstacle == "`Flags.new_on` does more than return the flag"
+
+
 def test_the_call_inside_a_wrapper_is_plumbing() -> None:
     code = "def on(key): return waffle.switch_is_active(key)\non('a')"
     assert [each.span.line for each in evaluations(WAFFLE + code)] == [3]
