@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from flaglint.model.edits import Delivery, RewritePlan, Trial
+from flaglint.model.edits import Delivery, FileRewrite, RewritePlan, Trial
 from flaglint.reports.escaping import plural, visible
 from flaglint.reports.json import problems_json, to_text
 from flaglint.reports.steps import Steps
@@ -15,8 +15,9 @@ MOST_TESTS = 10
 def render_text(
     plan: RewritePlan, steps: Steps, delivery: Delivery, *, difference: str, shown: Callable[[str], str]
 ) -> str:
-    """Return the difference (unless it was written), the refusals, the outcome and the next steps."""
-    lines = [] if delivery.is_done else difference.splitlines()
+    """Return the difference (what was done, if it was written), the refusals, the outcome and the next steps."""
+    # Where the difference is not shown, what was done in each file is: a test that went must not go unseen.
+    lines = [_done(rewrite, shown) for rewrite in plan.files] if delivery.is_done else difference.splitlines()
     for refusal in plan.refusals:
         place = f"{visible(shown(refusal.path))}:{refusal.line}"
         lines.append(f"{place}: left alone [{refusal.reason.value}]: {visible(refusal.message)}")
@@ -74,6 +75,11 @@ def render_json(
             "by_hand": list(steps.by_hand),
         }
     )
+
+
+def _done(rewrite: FileRewrite, shown: Callable[[str], str]) -> str:
+    notes = "; ".join(map(visible, rewrite.notes)) or "changed"
+    return f"{visible(shown(rewrite.path))}: {notes}"
 
 
 def _trial_json(trial: Trial) -> dict[str, object]:

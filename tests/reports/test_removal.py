@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flaglint.model.edits import Delivery, FileRewrite, Refusal, RefusalReason, RewritePlan, Substitution, Trial
@@ -41,7 +42,20 @@ def test_what_is_left_to_a_person_is_named_with_its_reason() -> None:
     assert "1 place left to a person" in out
 
 
-def test_after_writing_only_the_outcome_is_said() -> None:
+def test_after_writing_it_is_said_what_was_done_in_each_file() -> None:
+    rewrite = replace(REWRITE, notes=("tests of another value removed: test_old", "no longer used, removed: OLD"))
+    out = text(RewritePlan("newCart", TRUE, (rewrite, replace(REWRITE, path="b.py", notes=()))), written=True)
+    assert out.startswith(
+        "cart.py: tests of another value removed: test_old; no longer used, removed: OLD\nb.py: changed\n"
+    )
+    assert "---" not in out
+
+
+def test_where_the_difference_is_shown_what_was_done_is_not_said_again() -> None:
+    assert "cart.py: done" not in text(RewritePlan("newCart", TRUE, (REWRITE,)))
+
+
+def test_after_writing_the_outcome_is_said() -> None:
     out = text(RewritePlan("newCart", TRUE, (REWRITE,)), written=True)
     assert "---" not in out
     assert "Removed newCart from 1 file." in out
@@ -64,7 +78,7 @@ def test_tests_that_end_worse_are_named_with_their_output() -> None:
 
 def test_tests_that_agree_are_one_line() -> None:
     out = text(RewritePlan("newCart", TRUE, (REWRITE,)), written=True, trial=Trial("make test", 0, 0))
-    assert out.splitlines()[0] == "make test: exit 0 before, exit 0 after"
+    assert out.splitlines()[1] == "make test: exit 0 before, exit 0 after"
     assert "Removed newCart" in out
 
 

@@ -34,6 +34,11 @@ def test_code_comes_before_deploy_and_deploy_before_the_store() -> None:
     assert made(FLAG).order[2] == "Store: archive or delete it in launchdarkly (flags.json)."
 
 
+def test_where_no_environment_is_known_the_deploy_is_everywhere() -> None:
+    assert made().order[1] == "Deploy: everywhere, until no running version asks for the flag."
+    assert made(FLAG).order[1].startswith("Deploy: to production and everywhere else, until")
+
+
 def test_the_evidence_says_what_is_served_since_when_and_where_that_was_read() -> None:
     (fact,) = made(FLAG).evidence
     assert fact == "launchdarkly (flags.json): production serves full true since 2026-01-01 (151 days)"
