@@ -120,9 +120,65 @@ def _row(number: int) -> dict[str, object]:
     return {"model": f"waffle.{('flag', 'switch', 'sample')[number % 3]}", "pk": number + 1, "fields": fields}
 
 
+def gitlab(count: int) -> object:
+    """Return the list of flags of the API, each with its state in five environments, one in ten rolled out in part."""
+    return [_in_gitlab(number) for number in range(count)]
+
+
+def _in_gitlab(number: int) -> dict[str, object]:
+    share = {"groupId": "default", "rollout": "30" if number % 10 == 7 else "100", "stickiness": "default"}
+    strategies = [("default", {}, ENVIRONMENTS[:3]), ("flexibleRollout", share, ENVIRONMENTS[3:])]
+    return {
+        "name": key_of(number),
+        "active": number % 3 > 0,
+        "version": "new_version_flag",
+        "updated_at": "2025-08-01T12:00:00.000Z",
+        "strategies": [
+            {"name": name, "parameters": parameters, "scopes": [{"environment_scope": each} for each in scopes]}
+            for name, parameters, scopes in strategies
+        ],
+    }
+
+
+PAGE = 100
+
+
+def write_pages(folder: Path, count: int) -> Path:
+    """Write what LaunchDarkly's API answers for five environments, page by page, into a folder, and return its path."""
+    target = folder / "launchdarkly-pages"
+    target.mkdir()
+    for first in range(0, count, PAGE):
+        last = min(first + PAGE, count)
+        links = {"self": {"href": f"/api/v2/flags/shop?limit={PAGE}&offset={first}&summary=0"}}
+        if last < count:
+            links["next"] = {"href": f"/api/v2/flags/shop?limit={PAGE}&offset={last}&summary=0"}
+        page = {"items": [_item(number) for number in range(first, last)], "totalCount": count, "_links": links}
+        (target / f"{first:07}.json").write_text(json.dumps(page, separators=(",", ":")), encoding="utf-8")
+    return target
+
+
+def _item(number: int) -> dict[str, object]:
+    states = {
+        name: {**_configuration(number + at), "lastModified": 1700000000000 + number, "_environmentName": name.title()}
+        for at, name in enumerate(ENVIRONMENTS)
+    }
+    return {
+        "key": key_of(number),
+        "kind": "boolean",
+        "description": f"Step {number} of the checkout",
+        "creationDate": 1690000000000 + number,
+        "variations": [{"_id": "on", "value": True}, {"_id": "off", "value": False}],
+        "temporary": True,
+        "tags": ["checkout", f"owner:team-{TEAMS[number % 4]}"],
+        "_maintainer": {"email": f"{TEAMS[number % 4]}@example.com"},
+        "environments": states,
+    }
+
+
 GENERATORS: dict[str, Callable[[int], object]] = {
     "configcat": configcat,
     "flagd": flagd,
+    "gitlab": gitlab,
     "launchdarkly": launchdarkly,
     "unleash": unleash,
     "waffle": waffle,

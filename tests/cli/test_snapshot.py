@@ -22,6 +22,31 @@ def test_the_same_store_gives_the_same_bytes(shop: Path) -> None:
     assert (shop / "one.json").read_bytes() == (shop / "two.json").read_bytes()
 
 
+def test_a_snapshot_of_a_snapshot_has_the_same_bytes(shop: Path) -> None:
+    places = ("development", "integration", "production", "staging", "test")
+    flags = [
+        {
+            "name": f"flag-{number:03}",
+            "description": "owner: team-a; expires: 2027-01-31" if number % 3 else None,
+            "active": number % 4 > 0,
+            "version": "new_version_flag",
+            "updated_at": "2025-08-01T12:00:00.000Z" if number % 2 else None,
+            "strategies": [
+                {"name": "default", "parameters": {}, "scopes": [{"environment_scope": place}]}
+                for at, place in enumerate(places)
+                if (number + at) % 3
+            ],
+        }
+        for number in range(300)
+    ]
+    (shop / "gitlab.json").write_text(json.dumps(flags))
+    assert invoke("snapshot", "--store", "gitlab:gitlab.json", "--output", "one.json").code == 0
+    assert invoke("snapshot", "--snapshot", "one.json", "--output", "two.json").code == 0
+    assert (shop / "one.json").read_bytes() == (shop / "two.json").read_bytes()
+    written = json.loads((shop / "one.json").read_text())["flags"]
+    assert [[name for name, _ in flag["environments"]] for flag in written] == [[*places]] * 300
+
+
 def test_a_store_that_cannot_be_read_leaves_the_old_snapshot(shop: Path) -> None:
     invoke("snapshot", "--output", "saved.json")
     before = (shop / "saved.json").read_bytes()
