@@ -186,8 +186,10 @@ class Members(Names):
         if isinstance(base, Class):
             inherited = Instance(base.path, base.name) if isinstance(owner, Instance) else base
             return self._own_member(inherited, name, seen)
+        dotted = f"{base.name}.{name}" if isinstance(base, External) else ""
+        if isinstance(owner, Class) and dotted in self.book.qualified and dotted not in self.book.clients:
+            return External(dotted)  # what the class itself has: `OwnView.as_view(flag_name="x")`
         if isinstance(base, External) and base.name in self.book.clients:
-            dotted = f"{base.name}.{name}"
             if isinstance(owner, Class) and dotted in self.book.clients:
                 return External(dotted)  # a class method that gives a client: `OwnClient.get(sdk_key)`
             return self.attribute(Client(self.book.clients[base.name]), name)

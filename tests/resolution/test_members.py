@@ -217,3 +217,17 @@ def test_settings_of_something_else_than_django_are_not_looked_up() -> None:
     sources = {"settings.py": "CART_SWITCH = 'a'"}
     code = f"{SWITCH}from pydantic_stuff import settings\nswitch_is_active(settings.CART_SWITCH)"
     assert asked({**sources, "app.py": code}) == [None]
+
+
+@pytest.mark.parametrize(
+    ("view", "keys"),
+    [
+        ("class Own(FlaggedViewMixin): ...\nOwn.as_view(flag_name='a')", ["a"]),
+        ("class Own(FlaggedViewMixin): ...\nclass Deep(Own): ...\nDeep.as_view(flag_name='a')", ["a"]),
+        ("class Own(FlaggedViewMixin):\n    def as_view(flag_name): ...\nOwn.as_view(flag_name='a')", []),
+        ("class Own(View): ...\nOwn.as_view(flag_name='a')", []),
+        ("class Own(FlaggedViewMixin): ...\nOwn().as_view(flag_name='a')", []),
+    ],
+)
+def test_what_an_sdk_s_class_has_is_its_subclass_s_too(view: str, keys: list[str]) -> None:
+    assert asked(f"from flags.views import FlaggedViewMixin\n{view}") == keys
