@@ -104,7 +104,8 @@ class FileRewrite:
 
     `removed_names` are the bindings (imports, constants, functions, dotted for class members) that went
     because this removal orphaned them; `notes` say in words what was done, in order. `overrides` are those that went,
-    by themselves or with their test; `doubts` say why a person should look before the file is written.
+    by themselves or with their test; `doubts` say why a person should look before the file is written, `remains` what
+    stays though it says nothing any more.
     """
 
     path: str
@@ -115,13 +116,16 @@ class FileRewrite:
     notes: tuple[str, ...] = ()
     overrides: tuple[Override, ...] = ()
     doubts: tuple[str, ...] = ()
+    remains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RewritePlan:
     """All rewrites for one flag, sorted by path: applied whole or not at all.
 
-    `mentions` are paths with lines where prose or a comment names the key.
+    `mentions` are paths with lines where prose or a comment names the key. `asking` are files whose wrappers keep
+    asking for the flag, since a call of theirs stays: what would have to be put in place there, so that the proof can
+    tell what such a call gives elsewhere. Nothing in them is written.
     """
 
     key: str
@@ -131,6 +135,7 @@ class RewritePlan:
     applicability: Applicability = Applicability.SAFE
     problems: tuple[Problem, ...] = ()
     mentions: tuple[tuple[str, int], ...] = ()
+    asking: tuple[FileRewrite, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

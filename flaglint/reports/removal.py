@@ -22,6 +22,7 @@ def render_text(
         place = f"{visible(shown(refusal.path))}:{refusal.line}"
         lines.append(f"{place}: left alone [{refusal.reason.value}]: {visible(refusal.message)}")
     lines += [f"{visible(shown(f.path))}: look at this: {visible(doubt)}" for f in plan.files for doubt in f.doubts]
+    lines += [f"{visible(shown(f.path))}: by the way: {visible(text)}" for f in plan.files for text in f.remains]
     lines += [f"{visible(shown(p.path))}:{p.line}: not checked: {visible(p.reason)}" for p in plan.problems]
     lines += _trial(delivery.trial) if delivery.trial else ()
     if lines:
@@ -54,6 +55,7 @@ def render_json(
                     "removed_names": list(rewrite.removed_names),
                     "notes": list(rewrite.notes),
                     "doubts": list(rewrite.doubts),
+                    "remains": list(rewrite.remains),
                 }
                 for rewrite in plan.files
             ],

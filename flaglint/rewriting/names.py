@@ -7,6 +7,11 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+_SMALL = 50_000
+_LOOKERS = frozenset(("dir", "vars", "globals", "getmembers", "getattr"))
+_LOOKING = re.compile(rb"""(?<!\w)(?:dir|vars|globals|getmembers)\(|(?<!\w)getattr\(\s*[\w.]+,\s*[^"'\s]|\.__dict__""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,7 @@ def first_reference(text: bytes, path: str, symbol: Symbol, key: str) -> int | N
         holder = symbol.name.rpartition(".")[0].rpartition(".")[2] or symbol.module[-1]
         return _line_with(text, rf"(?<!\w){re.escape(holder)}[.:]{re.escape(symbol.word)}(?!\w)")
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        tree = _tree(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return _line_with(text, rf"(?<!\w){re.escape(symbol.word)}(?!\w)")
     lines = sorted(_references(tree, path, symbol, key))
@@ -75,18 +78,52 @@ def use_of_owner(text: bytes, path: str, symbol: Symbol) -> int | None:
     if not owner or not path.endswith((".py", ".pyi")):
         return None
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        tree = _tree(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return 1
     harmless = {id(node) for node in _harmless_uses(tree)}
+    names = {owner, *_other_names(tree, owner)}
     lines = [
         node.lineno
         for node in ast.walk(tree)
-        if isinstance(node, ast.Name | ast.Attribute) and _last_name(node) == owner and id(node) not in harmless
+        if isinstance(node, ast.Name | ast.Attribute) and _last_name(node) in names and id(node) not in harmless
     ]
     return min(lines, default=None)
+
+
+def _other_names(tree: ast.Module, name: str) -> set[str]:
+    """Return what a file calls a name that it imports: `K` for `from keys import Keys as K`."""
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+    return {alias.asname for node in imports for alias in node.names if alias.name == name and alias.asname}
+
+
+def looks_through(text: bytes, path: str, symbol: Symbol) -> int | None:
+    """Return the line where a Python file goes through all names of the symbol's module: `dir(keys)`, `vars(keys)`.
+
+    In the module itself, where it does so with its own: `vars()`, `globals()`.
+    """
+    if not path.endswith(".py") or "." in symbol.name or not _LOOKING.search(text):
+        return None
+    tree = _parsed(text)
+    if tree is None:
+        return 1
+    modules = _names_of_module(tree, symbol) if path != symbol.path else set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__" and _last_name(node.value) in modules:
+            return node.lineno
+        if not isinstance(node, ast.Call) or _last_name(node.func) not in _LOOKERS:
+            continue
+        if path == symbol.path and not node.args and isinstance(node.func, ast.Name):
+            return node.lineno
+        if node.args and _last_name(node.args[0]) in modules and not _reads_one(node):
+            return node.lineno
+    return None
+
+
+def _reads_one(node: ast.Call) -> bool:
+    """Tell whether a call is `getattr(module, "NAME")`: that is one name, and a string that is looked for."""
+    second = node.args[1] if len(node.args) > 1 else None
+    return _last_name(node.func) == "getattr" and isinstance(second, ast.Constant)
 
 
 def replacement(text: bytes, path: str, symbol: Symbol) -> int | None:
@@ -122,11 +159,23 @@ def _names_of_module(tree: ast.Module, symbol: Symbol) -> set[str]:
 
 def _parsed(text: bytes) -> ast.Module | None:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(text)
+        return _tree(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
+
+
+def _tree(text: bytes) -> ast.Module:
+    """Return the tree, which nobody may change: each name of a plan asks the same few files."""
+    return _small_tree(text) if len(text) < _SMALL else _any_tree(text)
+
+
+def _any_tree(text: bytes) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
+
+
+_small_tree = lru_cache(maxsize=16)(_any_tree)
 
 
 def _harmless_uses(tree: ast.Module) -> Iterator[ast.AST]:
@@ -163,9 +212,7 @@ def class_facts(text: bytes, name: str) -> tuple[set[str], set[str]] | None:
     Raises:
         SyntaxError, ValueError, RecursionError, MemoryError: the file cannot be parsed.
     """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        tree = ast.parse(text)
+    tree = _tree(text)
     found = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef) and node.name == name]
     methods = {
         part.name for node in found for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
@@ -178,9 +225,7 @@ def shares(text: bytes, path: str, symbol: Symbol) -> bool:
     if symbol.module[-1].encode() not in text or not path.endswith(".py"):
         return False
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+        tree = _tree(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return True
     dotted = re.compile(rf"([\w.]+)\.{re.escape(symbol.word)}(?!\w)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import (
@@ -19,10 +19,11 @@ from flaglint.model.edits import (
 )
 from flaglint.model.findings import Problem
 from flaglint.model.flags import FlagValue
-from flaglint.model.references import Reference, Span
+from flaglint.model.references import Evidence, Reference, Span
 from flaglint.rewriting.names import Symbol, find_symbol, handed_on
 from flaglint.rewriting.project import Project
 from flaglint.rewriting.python.orphans import Outside
+from flaglint.rewriting.python.overrides import Refused
 from flaglint.rewriting.python.rewrite import Result, Task, rewrite
 from flaglint.rewriting.python.source import ParsedFile, UnfitError, parse
 from flaglint.rewriting.sites import Sites, refuse, sort_sites
@@ -45,6 +46,7 @@ class _Work:
     entries: tuple[Span, ...] = ()
     overrides: tuple[tuple[Reference, Override], ...] = ()
     unwraps: bool = False
+    held: Refused = field(default_factory=dict)
     result: Result | None = None
 
     def refusals(self) -> list[Refusal]:
@@ -73,6 +75,7 @@ class _Planning:
     works: dict[str, _Work] = field(default_factory=dict)
     templates: list[FileRewrite] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
+    stays: list[Reference] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def open(self, path: str, references: Iterable[Reference]) -> _Work | None:
@@ -82,11 +85,13 @@ class _Planning:
         try:
             before = self.project.tree.read(path)
         except OSError as error:
+            self.stays.extend(references)
             self.problems.append(Problem(path, 0, f"not readable: {error}"))
             return None
         try:
             self.works[path] = _Work(path, before, parse(before))
         except UnfitError as error:
+            self.stays.extend(references)
             self.refusals.extend(refuse(reference, error.reason, error.message) for reference in references)
             return None
         return self.works[path]
@@ -101,7 +106,9 @@ def plan_removal(request: RemovalRequest, tree: SourceTree) -> RewritePlan:
     sites = sort_sites(request)
     planning = _Planning(Project(tree, request.key), request.value)
     planning.refusals.extend(sites.refusals)
+    planning.stays.extend(sites.stays)
     _substitute(planning, sites)
+    _keep_asking(planning)
     folded = fold_templates(sites.templates, tree)
     planning.templates.extend(folded.files)
     planning.refusals.extend(folded.refusals)
@@ -124,6 +131,7 @@ def _substitute(planning: _Planning, sites: Sites) -> None:
         else:
             message = f"{place[0]}:{place[1]} gives `{substitution.recognised_by}` another value"
             planning.refusals.append(refuse(reference, RefusalReason.NAME_REUSED, message))
+            planning.stays.append(reference)
     for path, pairs in sorted(by_path.items()):
         work = planning.open(path, [reference for reference, _ in pairs])
         if work is not None:
@@ -139,6 +147,32 @@ def _substitute(planning: _Planning, sites: Sites) -> None:
     for path in sorted(by_path):
         if path in planning.works:
             _run(planning, planning.works[path], frozenset())
+
+
+def _keep_asking(planning: _Planning) -> None:
+    """Let each wrapper ask on that a call which stays still needs; so a second removal finds what this one left."""
+    while True:
+        calls = [*planning.stays]
+        for work in planning.works.values():
+            calls += [work.references[index] for index in (work.result.refused if work.result else ())]
+        asked = {call.symbol: call for call in reversed(calls) if call.evidence is Evidence.WRAPPER and call.symbol}
+        changed = [work for work in planning.works.values() if _hold(work, asked)]
+        for work in changed:
+            _run(planning, work, frozenset())
+        if not changed:
+            return
+
+
+def _hold(work: _Work, asked: Mapping[str, Reference]) -> bool:
+    """Hold the evaluations within the wrappers that are asked; tell whether there are any that were not held."""
+    before = len(work.held)
+    for index, reference in enumerate(work.references):
+        for dotted, call in asked.items():
+            symbol = find_symbol(work.path, dotted)
+            if symbol is not None and reference.scope in (symbol.name, dotted) and index not in work.held:
+                message = f"{call.path}:{call.span.line} still calls `{symbol.name}`, so it keeps asking for the flag"
+                work.held[index] = (RefusalReason.STILL_REFERENCED, message)
+    return len(work.held) > before
 
 
 def _replaced(planning: _Planning, sites: Sites) -> dict[str, tuple[str, int]]:
@@ -164,7 +198,9 @@ def _run(planning: _Planning, work: _Work, unwanted: frozenset[str]) -> None:
         may_inherit=project.may_inherit,
     )
     overrides = tuple(override for _, override in work.overrides)
-    task = Task(project.key, work.substitutions, work.entries, overrides, planning.kept, work.unwraps, outside)
+    task = Task(
+        project.key, work.substitutions, work.entries, overrides, planning.kept, work.unwraps, outside, work.held
+    )
     try:
         work.result = rewrite(work.parsed, task)
     except UnfitError as error:
@@ -271,7 +307,12 @@ def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:
         tuple(refusals),
         Applicability.REVIEW if doubtful else Applicability.SAFE,
         tuple(planning.problems),
+        asking=tuple(_asking(work) for _, work in sorted(planning.works.items()) if work.held),
     )
+
+
+def _asking(work: _Work) -> FileRewrite:
+    return FileRewrite(work.path, work.before, work.before, work.substitutions)
 
 
 def _file_rewrite(path: str, work: _Work, result: Result) -> FileRewrite:
@@ -300,6 +341,7 @@ def _file_rewrite(path: str, work: _Work, result: Result) -> FileRewrite:
         tuple(notes),
         overrides,
         (*_other_types(work, left), *result.doubts),
+        result.remains,
     )
 
 

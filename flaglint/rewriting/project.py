@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import SourceTree
-from flaglint.rewriting.names import Symbol, class_facts, first_reference, replacement, shares, use_of_owner
+from flaglint.rewriting.names import (
+    Symbol,
+    class_facts,
+    first_reference,
+    looks_through,
+    replacement,
+    shares,
+    use_of_owner,
+)
 
 _ANY = "*"  # stands for every method of a class that cannot be read
 
@@ -44,7 +52,20 @@ class Project:
                 line = 1
             if line is not None:
                 return path, line
-        return self._use_of_owner(symbol)
+        return self._use_of_owner(symbol) or self._look_through(symbol)
+
+    def _look_through(self, symbol: Symbol) -> tuple[str, int] | None:
+        """Return where a file goes through every name of a module, None if none does."""
+        module = symbol.module[-1:]
+        for path in self.paths_with(module[0]) if module and "." not in symbol.name else ():
+            try:
+                line = looks_through(self.read(path), path, symbol)
+            except OSError:
+                continue
+            if line is not None:
+                return path, line
+        line = looks_through(self.read(symbol.path), symbol.path, symbol)
+        return None if line is None else (symbol.path, line)
 
     def replacement(self, symbol: Symbol) -> tuple[str, int] | None:
         """Return the first place in another file that gives the name another value, None if there is none."""

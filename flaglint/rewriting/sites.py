@@ -14,7 +14,7 @@ from flaglint.model.references import Evidence, Forced, Reference, ReferenceKind
 class Sites:
     """The sorted references; each substitution and override stands beside its own reference.
 
-    `substitutions` are in Python, `templates` in templates.
+    `substitutions` are in Python, `templates` in templates; `stays` are the evaluations that were refused.
     """
 
     substitutions: tuple[tuple[Reference, Substitution], ...]
@@ -23,6 +23,7 @@ class Sites:
     registrations: tuple[Reference, ...]
     overrides: tuple[tuple[Reference, Override], ...]
     refusals: tuple[Refusal, ...]
+    stays: tuple[Reference, ...] = ()
 
     @property
     def wrappers(self) -> tuple[str, ...]:
@@ -41,6 +42,7 @@ def sort_sites(request: RemovalRequest) -> Sites:
     substitutions: dict[ReferenceKind, list[tuple[Reference, Substitution]]] = defaultdict(list)
     overrides: list[tuple[Reference, Override]] = []
     refusals: list[Refusal] = []
+    stays: list[Reference] = []
     for reference in request.references:
         if reference.kind.asks:
             outcome = _substitution(reference, request.value)
@@ -48,6 +50,7 @@ def sort_sites(request: RemovalRequest) -> Sites:
                 substitutions[reference.kind].append((reference, outcome))
             else:
                 refusals.append(outcome)
+                stays.append(reference)
         elif reference.kind is ReferenceKind.OVERRIDE or _is_forced_row(reference):
             found = _override(replace(reference, reason=None) if reference.is_stored else reference)
             if isinstance(found, Override):
@@ -61,6 +64,7 @@ def sort_sites(request: RemovalRequest) -> Sites:
         tuple(r for r in request.references if r.kind is ReferenceKind.REGISTRATION and not r.is_stored),
         tuple(overrides),
         tuple(refusals),
+        tuple(stays),
     )
 
 

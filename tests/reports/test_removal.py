@@ -14,6 +14,7 @@ from flaglint.reports.steps import Steps
 
 TRUE = FlagValue("true")
 REWRITE = FileRewrite("cart.py", b"a", b"b", (Substitution(Span(1, 0, 1, 4), TRUE, "newCart"),), ("OLD",), ("done",))
+EMPTIED = replace(REWRITE, remains=("`f` now always returns True",))
 REFUSAL = Refusal("web.py", 7, RefusalReason.TEMPLATE, "a template asks for the flag here")
 DIFFERENCE = "--- a/cart.py\n+++ b/cart.py\n"
 
@@ -88,6 +89,14 @@ def test_a_plan_that_is_held_back_says_how_to_go_on() -> None:
     assert "--unsafe-fixes" in out
 
 
+def test_what_says_nothing_any_more_is_told() -> None:
+    plan = RewritePlan("newCart", TRUE, (EMPTIED,))
+    out = text(plan)
+    assert document(plan)["files"][0]["remains"] == ["`f` now always returns True"]
+    assert "cart.py: by the way: `f` now always returns True\n" in out
+    assert "by the way" not in text(RewritePlan("newCart", TRUE, (REWRITE,)))
+
+
 def test_nothing_found_is_said_so() -> None:
     out = render_text(RewritePlan("x", TRUE), STEPS, Delivery(), difference="", shown=str)
     assert out == "No code refers to x, and no file names it: nothing to remove.\n"
@@ -123,7 +132,7 @@ def test_json_lists_files_refusals_and_problems() -> None:
     found = document(plan, lambda path: f"shop/{path}")
     assert found["version"] == 1
     file = {"path": "shop/cart.py", "sites": 1, "removed_names": ["OLD"], "notes": ["done"], "doubts": []}
-    assert found["files"] == [file]
+    assert found["files"] == [file | {"remains": []}]
     assert found["refusals"][0]["reason"] == "template"
     assert found["problems"][0]["path"] == "bad.py"
 

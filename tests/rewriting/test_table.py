@@ -16,6 +16,7 @@ from tests.rewriting.table import (
     overrides,
     parametrized,
     statements,
+    tricky,
 )
 from tests.rewriting.table.projects import run
 from tests.rewriting.table.rows import KEY, Row, applied, codes, needs_review, planned
@@ -32,6 +33,7 @@ TABLES = (
     mocks,
     dead_tests,
     fidelity,
+    tricky,
 )
 ROWS: tuple[Row, ...] = tuple(row for table in TABLES for row in table.ROWS)
 NAMES = [f"{row.clause}-{row.name}" for row in ROWS]

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from flaglint.model.edits import FileRewrite, RewritePlan, SourceTree, Substitution
 from flaglint.rewriting.proof.definitions import assigned_values, may_hold, module_strings
+from flaglint.rewriting.proof.introspection import lists_module, may_list, may_list_members, uses_class
 from flaglint.rewriting.proof.mentions import imported_names
 from flaglint.rewriting.proof.proving import wrapper_reason
 from flaglint.rewriting.proof.removals import classes_at
@@ -27,7 +28,9 @@ class _Files:
     plan: RewritePlan
     tree: SourceTree
     rewrites: dict[str, FileRewrite] = field(default_factory=dict)
+    asking: dict[str, FileRewrite] = field(default_factory=dict)
     parsed: dict[str, ast.Module | None] = field(default_factory=dict)
+    originals: dict[str, ast.Module | None] = field(default_factory=dict)
 
     def before(self, path: str) -> bytes:
         """Return a file as it was."""
@@ -36,6 +39,16 @@ class _Files:
     def after(self, path: str) -> bytes:
         """Return a file as it will be."""
         return self.rewrites[path].after if path in self.rewrites else self.tree.read(path)
+
+    def original(self, path: str) -> ast.Module | None:
+        """Return the tree of a file before the plan, None if it does not parse."""
+        if path not in self.originals:
+            self.originals[path] = _parsed(self.before(path))
+        return self.originals[path]
+
+    def wrappers_in(self, path: str) -> FileRewrite | None:
+        """Return what tells how the wrappers of a file come to the value, None if nothing is put in place there."""
+        return self.asking.get(path) or self.rewrites.get(path)
 
     def module(self, path: str) -> ast.Module | None:
         """Return the tree of a file after the plan, None if it does not parse."""
@@ -46,7 +59,7 @@ class _Files:
 
 def reasons_across(plan: RewritePlan, tree: SourceTree) -> Iterator[str]:
     """Yield why the files of a plan do not fit together."""
-    files = _Files(plan, tree, {rewrite.path: rewrite for rewrite in plan.files})
+    files = _Files(plan, tree, _by_path(plan.files), _by_path(plan.asking))
     for rewrite in plan.files:
         for name in rewrite.removed_names:
             yield from _uses_elsewhere(rewrite, name, files)
@@ -54,6 +67,10 @@ def reasons_across(plan: RewritePlan, tree: SourceTree) -> Iterator[str]:
         yield from _inherited_tests(rewrite, files)
         yield from _forced_words(rewrite, files)
     yield from _replaced_words(files)
+
+
+def _by_path(rewrites: tuple[FileRewrite, ...]) -> dict[str, FileRewrite]:
+    return {rewrite.path: rewrite for rewrite in rewrites}
 
 
 def _parsed(data: bytes) -> ast.Module | None:
@@ -67,7 +84,7 @@ def _uses_elsewhere(rewrite: FileRewrite, name: str, files: _Files) -> Iterator[
     """Yield where another file still uses a name that went from this one."""
     path, _, leaf = name.rpartition(".")
     stem = _module_parts(rewrite.path)[-1:] or [""]
-    original = _parsed(rewrite.before)
+    original = files.original(rewrite.path)
     now = files.module(rewrite.path)
     still_bound = not path and now is not None and leaf in _module_names(now)
     if original is None or not leaf.isidentifier() or still_bound:
@@ -81,6 +98,24 @@ def _uses_elsewhere(rewrite: FileRewrite, name: str, files: _Files) -> Iterator[
             continue
         for line in _uses(other, rewrite.path, path, leaf, files):
             yield f"{other}:{line}: still uses `{name}`, which goes from {rewrite.path}"
+    if leaf not in imported_names(original):
+        yield from _unnamed_uses(rewrite, name, stem[0], files)
+
+
+def _unnamed_uses(rewrite: FileRewrite, name: str, stem: str, files: _Files) -> Iterator[str]:
+    """Yield where another file may reach a name that went without saying it."""
+    owner = name.rpartition(".")[0].rpartition(".")[2]
+    if owner and name.rpartition(".")[2].startswith("test"):
+        return  # who inherits a test is looked at by itself
+    knows = bool(owner) and may_list_members(owner, lambda name: _classes(name, files))
+    for other in files.tree.paths_with_word(owner or stem):
+        is_code = other != rewrite.path and other.endswith(".py") and (owner or may_list(files.after(other)))
+        module = files.module(other) if is_code else None
+        if module is None:
+            continue
+        modules = set(_names_of_module(module, rewrite.path, other))
+        for line in uses_class(module, owner, lists_members=knows) if owner else lists_module(module, modules):
+            yield f"{other}:{line}: may reach `{name}`, which goes from {rewrite.path}"
 
 
 def _uses(other: str, home: str, owner: str, leaf: str, files: _Files) -> Iterator[int]:
@@ -189,7 +224,7 @@ def _forced_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
 
 
 def _stands_for_flag(word: str, home: str, files: _Files) -> bool:
-    module = _parsed(files.before(home))
+    module = files.original(home)
     if module is None:
         return False
     values = assigned_values(module)
@@ -197,12 +232,13 @@ def _stands_for_flag(word: str, home: str, files: _Files) -> bool:
         return True
     kept = files.plan.value
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
-    if home not in files.rewrites or kept is None:
+    rewrite = files.wrappers_in(home)
+    if rewrite is None or kept is None:
         return False
     if not any(isinstance(node, functions) and node.name == word for node in module.body):
         return False
     constant = ast.parse(repr(kept.decode()), mode="eval").body
-    return wrapper_reason(files.rewrites[home], files.plan.key, word, constant) is None
+    return wrapper_reason(rewrite, files.plan.key, word, constant) is None
 
 
 def _inherited_tests(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
@@ -220,11 +256,7 @@ def _inherited_tests(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
 
 def _has_test(base: str, test: str, files: _Files, seen: set[str]) -> bool:
     """Tell whether a class, found by its name anywhere in the project, or a base of it may define the test."""
-    definitions: list[ast.ClassDef] = []
-    for path in files.tree.paths_with_word(base):
-        module = files.module(path) if path.endswith(".py") else None
-        if module is not None:
-            definitions += [node for node in ast.walk(module) if isinstance(node, ast.ClassDef) and node.name == base]
+    definitions = _classes(base, files)
     if not definitions:
         return base not in ("object", "ABC") and not base.endswith("TestCase")
     for node in definitions:
@@ -234,6 +266,13 @@ def _has_test(base: str, test: str, files: _Files, seen: set[str]) -> bool:
             if inner not in seen and _has_test(inner, test, files, seen | {inner}):
                 return True
     return False
+
+
+def _classes(name: str, files: _Files) -> list[ast.ClassDef]:
+    """Return the classes of that name, anywhere in the project."""
+    modules = [files.module(path) for path in files.tree.paths_with_word(name) if path.endswith(".py")] if name else []
+    nodes = (node for module in modules if module is not None for node in ast.walk(module))
+    return [node for node in nodes if isinstance(node, ast.ClassDef) and node.name == name]
 
 
 def _imported_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
@@ -246,14 +285,20 @@ def _imported_words(rewrite: FileRewrite, files: _Files) -> Iterator[str]:
     for node in ast.walk(module):
         if not isinstance(node, ast.ImportFrom):
             continue
-        for alias in node.names:
-            found = words.get(alias.asname or alias.name)
-            if found is None:
-                continue
-            for home in _definers(alias.name, node, rewrite.path, files):
-                reason = _definition_reason(alias.name, found.value.decode(), home, files)
+        for name, found in _taken(node, words):
+            for home in _definers(name, node, rewrite.path, files):
+                reason = _definition_reason(name, found.value.decode(), home, files)
                 if reason is not None:
                     yield f"{rewrite.path}:{found.span.line}: {reason}"
+
+
+def _taken(node: ast.ImportFrom, words: dict[str, Substitution]) -> Iterator[tuple[str, Substitution]]:
+    """Yield which of the words an import brings in, by their names over there; a star may bring in each."""
+    for alias in node.names:
+        if alias.name == "*":
+            yield from sorted(words.items())
+        elif (alias.asname or alias.name) in words:
+            yield alias.name, words[alias.asname or alias.name]
 
 
 def _attribute_words(
@@ -270,7 +315,7 @@ def _attribute_words(
             continue
         homes = [path for path in files.tree.paths_with_word(word) if _defines(path, word, files)]
         constant = ast.parse(repr(found.value.decode()), mode="eval").body
-        known = [files.rewrites[home] for home in homes if home in files.rewrites]
+        known = [there for home in homes if (there := files.wrappers_in(home)) is not None]
         reasons = [wrapper_reason(home, files.plan.key, word, constant, methods=True) for home in known]
         if homes and None not in reasons:
             reason = reasons[0] if reasons else f"`{word}` in {homes[0]} keeps asking for the flag"
@@ -278,7 +323,7 @@ def _attribute_words(
 
 
 def _defines(path: str, name: str, files: _Files) -> bool:
-    module = _parsed(files.before(path)) if path.endswith(".py") else None
+    module = files.original(path) if path.endswith(".py") else None
     functions = (ast.FunctionDef, ast.AsyncFunctionDef)
     return module is not None and any(isinstance(node, functions) and node.name == name for node in ast.walk(module))
 
@@ -291,7 +336,7 @@ def _definers(name: str, node: ast.ImportFrom, importer: str, files: _Files) -> 
 
 def _definition_reason(name: str, value: object, home: str, files: _Files) -> str | None:
     """Return why a definition in another file does not stand for the flag."""
-    before = _parsed(files.before(home))
+    before = files.original(home)
     if before is None:
         return f"`{name}` comes from {home}, which does not parse"
     values = assigned_values(before)
@@ -304,11 +349,12 @@ def _definition_reason(name: str, value: object, home: str, files: _Files) -> st
     )
     if not is_function:
         return None
-    if home not in files.rewrites:
+    rewrite = files.wrappers_in(home)
+    if rewrite is None:
         return f"`{name}` in {home} keeps asking for the flag"
     try:
         constant = ast.parse(repr(value), mode="eval").body
-        return wrapper_reason(files.rewrites[home], files.plan.key, name, constant)
+        return wrapper_reason(rewrite, files.plan.key, name, constant)
     except (SyntaxError, ValueError, LookupError, tokenize.TokenError):
         return f"`{name}` comes from {home}, which cannot be read"
 

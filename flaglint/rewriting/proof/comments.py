@@ -79,7 +79,14 @@ class CommentCheck:
             return previous is Fate.LOST and fates.fates[following] is Fate.LOST and not fates.left[following]
         if fates.fates[following] is Fate.LOST and not fates.left[following] and previous is not None:
             return True
-        return self._speaks_of_flag(comment, by_line)
+        return self._heads_lost_arm(following) or self._speaks_of_flag(comment, by_line)
+
+    def _heads_lost_arm(self, at: int) -> bool:
+        """Tell whether a line is the head of an arm of which nothing is left: `elif`, `case`."""
+        lines, inner = self.layouts[0].lines, at + 1
+        if lines[at].word not in ("elif", "case") or inner == len(lines) or lines[inner].column <= lines[at].column:
+            return False
+        return self.fates.fates[inner] is Fate.LOST and not self.fates.left[inner]
 
     def _is_adjacent(self, comment: Comment, start: int, by_line: dict[int, Comment]) -> bool:
         return all(number in by_line and by_line[number].own_line for number in range(comment.line, start))

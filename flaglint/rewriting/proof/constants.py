@@ -31,6 +31,27 @@ def is_constant(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, _SCALARS)
 
 
+def compared_by_identity(tree: ast.AST) -> int:
+    """Return how many literals are compared by identity that are not the same object for certain: `x is "new"`."""
+    count = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            parts = [node.left, *node.comparators]
+            for at, op in enumerate(node.ops):
+                pair = (parts[at], parts[at + 1]) if isinstance(op, (ast.Is, ast.IsNot)) else ()
+                count += sum(_is_ambiguous(part) for part in pair)
+    return count
+
+
+def _is_ambiguous(node: ast.expr) -> bool:
+    inner = node.operand if isinstance(node, ast.UnaryOp) else node
+    return (
+        isinstance(inner, ast.Constant)
+        and isinstance(inner.value, (int, float, complex, str, bytes))
+        and not (isinstance(inner.value, bool))
+    )
+
+
 def compare(node: ast.Compare) -> ast.expr:
     """Return the outcome of comparing constants, in a chain too; anything else comes back as it is."""
     if len(node.ops) > 1:

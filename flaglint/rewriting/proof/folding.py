@@ -120,7 +120,8 @@ class Folder:
         kept: list[ast.expr] = []
         for at, value in enumerate(operands):
             if not is_constant(value):
-                kept.append(value)
+                if at == len(operands) - 1 or not self._is_passed_over(value, is_and=is_and):
+                    kept.append(value)
             elif bool(literal_value(value)) is not is_and:
                 self._drop_before(kept, value, truth=truth)
                 kept.append(value)
@@ -131,6 +132,13 @@ class Folder:
             return constant_of(is_and, node)
         node.values = kept
         return kept[0] if len(kept) == 1 else node
+
+    def _is_passed_over(self, value: ast.expr, *, is_and: bool) -> bool:
+        """Tell whether an operand certainly lets the next one decide, and does nothing: `(a and False) or b`."""
+        if not isinstance(value, ast.BoolOp) or isinstance(value.op, ast.And) is is_and:
+            return False
+        last = value.values[-1]
+        return is_constant(last) and bool(literal_value(last)) is is_and and is_pure(value, self.scopes)
 
     def _is_redundant(self, value: ast.expr, before: list[ast.expr], *, truth: bool) -> bool:
         """Tell whether a last neutral constant may go: `x and True` is `x` for a bool."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 
+from flaglint.rewriting.proof.introspection import lists_itself
 from flaglint.rewriting.proof.scopes import BUILTINS, Scopes
 
 _DYNAMIC = frozenset({"globals", "eval", "exec"})
@@ -31,7 +33,13 @@ def _reads_of_module(scopes: Scopes) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.id
 
 
-def leftovers(names: tuple[str, ...], before: Scopes, after: ast.Module, scopes: Scopes) -> Iterator[str]:
+def leftovers(
+    names: tuple[str, ...],
+    before: Scopes,
+    after: ast.Module,
+    scopes: Scopes,
+    imported_before: AbstractSet[str] = frozenset(),
+) -> Iterator[str]:
     """Yield a reason for each place of the new text that may still mean a name that went."""
     if not names:
         return
@@ -40,6 +48,8 @@ def leftovers(names: tuple[str, ...], before: Scopes, after: ast.Module, scopes:
     members = {leaf for name in names if "." in name and (leaf := name.rpartition(".")[2]) not in bound}
     plain = {name for name in names if "." not in name} & before.module.bound - bound
     yield from _computed_members(names, after)
+    if plain - imported_before:
+        yield from (f"line {line} of the new text: all names of the module are listed" for line in lists_itself(after))
     imported = imported_names(after)
     entries = {id(node) for node in _entry_names(after)}
     spoken = {id(node) for node in _translated(after)}

@@ -10,6 +10,7 @@ from flaglint.model.edits import FileRewrite, Override, Substitution
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof.comments import CommentCheck
 from flaglint.rewriting.proof.comparing import Comparison, same_code
+from flaglint.rewriting.proof.constants import compared_by_identity
 from flaglint.rewriting.proof.definitions import (
     assigned_values,
     module_strings,
@@ -25,6 +26,8 @@ from flaglint.rewriting.proof.locality import form_changes, line_fates, moved_li
 from flaglint.rewriting.proof.mentions import imported_names, leftovers, undefined_names
 from flaglint.rewriting.proof.overrides import Overrides
 from flaglint.rewriting.proof.purity import first
+from flaglint.rewriting.proof.quotes import newer_formats
+from flaglint.rewriting.proof.receivers import rebound
 from flaglint.rewriting.proof.regions import Judge, Survival, survival
 from flaglint.rewriting.proof.registries import drop_entries
 from flaglint.rewriting.proof.removals import Removals
@@ -98,7 +101,7 @@ class _FileProof:
     def reasons(self) -> Iterator[str]:
         """Yield what speaks against the rewrite; a doubtful place ends it."""
         sites, reasons = find_sites(self.rewrite, self.old.source, self.old.tree)
-        reasons += self.site_reasons(sites)
+        reasons += [*self.site_reasons(sites), *rebound(sites, self.old.tree, self.old.scopes)]
         reasons += self.take_out_overrides(sites)
         yield from reasons
         if reasons:
@@ -111,9 +114,12 @@ class _FileProof:
             reason = wrapper_objection(site, wrappers.get(site.substitution.recognised_by, []), folder)
             if reason is not None:
                 yield reason
+        if compared_by_identity(parse(self.rewrite.after)) > compared_by_identity(self.untouched):
+            yield "line 1: the new text compares a literal by identity"
         yield from undefined_names(self.plain.scopes, self.new.scopes)
         yield from self.compare()
-        yield from leftovers(self.rewrite.removed_names, self.plain.scopes, parse(self.rewrite.after), self.new.scopes)
+        before, after = imported_names(self.untouched), parse(self.rewrite.after)
+        yield from leftovers(self.rewrite.removed_names, self.plain.scopes, after, self.new.scopes, before)
         yield from self.layout(with_value, without)
 
     def wrapper_reason(self, name: str, constant: ast.expr, *, methods: bool) -> str | None:
@@ -199,6 +205,8 @@ class _FileProof:
         before, after = self.old.source, self.new.source
         tokens = (tokens_of(before), tokens_of(after))
         yield from added_names(*tokens)
+        if newer_formats(tokens[1]) > newer_formats(tokens[0]):
+            yield "line 1: an f-string of the new text is none before Python 3.12"
         layouts = (layout_of(tokens[0]), layout_of(tokens[1]))
         fates = line_fates(layouts[0], Judge(with_value, without, self.asked).judge(self.untouched), self.dropped)
         yield from moved_lines(before, after, layouts[0], fates)

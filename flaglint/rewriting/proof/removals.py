@@ -14,6 +14,9 @@ from flaglint.rewriting.proof.bindings import Block, Occurrences, Store, occurre
 from flaglint.rewriting.proof.purity import first, is_pure, objection
 from flaglint.rewriting.proof.scopes import BUILTINS, Scope, Scopes, bound_name
 
+_PLAIN_BASES = BUILTINS | {
+    "ABC", "Enum", "Flag", "Generic", "IntEnum", "IntFlag", "NamedTuple", "Protocol", "StrEnum", "TypedDict",
+}  # fmt: skip
 _HARMLESS_DECORATORS = frozenset(
     {
         "abstractmethod",
@@ -199,6 +202,10 @@ class Removals:
             return first(map(objection, defaults))
         if node.keywords:
             return "a class with keywords"
+        for base in node.bases:
+            name = _last_name(base.value if isinstance(base, ast.Subscript) else base)
+            if name not in _PLAIN_BASES and not name.endswith("TestCase"):
+                return f"`{ast.unparse(base)}` may take notice of its subclasses"
         return first(self._member_obstacle(statement) for statement in node.body)
 
     def _member_obstacle(self, node: ast.stmt) -> str | None:

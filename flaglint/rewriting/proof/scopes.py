@@ -12,6 +12,7 @@ Function = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 Comprehension = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 BUILTINS = frozenset(dir(builtins))
 _SEES_NAMES = frozenset({"locals", "vars", "dir", "exec", "eval"})
+_FRAMES = frozenset({"f_locals", "_getframe", "currentframe"})
 
 
 class ScopeKind(Enum):
@@ -184,6 +185,8 @@ class _Reader:
             scope.nonlocal_names.update(node.names)
         elif isinstance(node, (ast.Yield, ast.YieldFrom)):
             _enclosing_function(scope).traits.add("generator")
+        elif isinstance(node, ast.Attribute) and node.attr in _FRAMES:
+            _mark(scope)
         elif isinstance(node, ast.AugAssign):
             self.augmented.add(node.target)
         elif isinstance(node, ast.Await) or (isinstance(node, ast.comprehension) and node.is_async):

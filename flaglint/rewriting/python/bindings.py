@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import libcst as cst
@@ -11,6 +12,7 @@ from flaglint.rewriting.python.blocks import CONTAINERS
 from flaglint.rewriting.python.constant import Constant
 from flaglint.rewriting.python.nodes import Handlers, children, transform, walk
 from flaglint.rewriting.python.scopes import FUNCTION, MODULE, Scope, module_scope
+from flaglint.rewriting.python.substitute import expressions, fits_formatted, quote_for
 
 _INTROSPECTION = frozenset(("locals", "vars", "exec", "eval", "globals", "dir"))
 
@@ -22,20 +24,55 @@ def propagate(module: cst.Module, is_private: Callable[[str], bool]) -> tuple[cs
     `is_private` tells whether a name of the module is unknown to the rest of the project. A name that is
     written twice, read before, shared with other scopes' writers or seen by `locals()` keeps its assignment.
     """
-    values: dict[int, Constant] = {}
-    gone: dict[int, str] = {}
+    found: list[_Found] = []
     for scope in module_scope(module).all():
         if scope.kind in (FUNCTION, MODULE) and not is_inspected(scope):
-            _collect(scope, is_private, values, gone)
+            found += _collect(scope, is_private)
+    values, gone = _fitting(module, found)
     if not gone:
         return module, ()
     names = tuple(name for name in gone.values() if name)
     return _replaced(module, values, gone), names
 
 
-def _collect(
-    scope: Scope, is_private: Callable[[str], bool], values: dict[int, Constant], gone: dict[int, str]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An assignment of a constant with all reads of its name; `name` is empty for a local one."""
+
+    assignment: cst.CSTNode
+    value: Constant
+    reads: list[cst.Name]
+    name: str
+
+
+def _fitting(module: cst.Module, found: list[_Found]) -> tuple[dict[int, Constant], dict[int, str]]:
+    """Return the constants to put in place of reads, and the assignments that go, both by the ids of the nodes.
+
+    A text that an f-string before Python 3.12 has no room for stays in its name.
+    """
+    values: dict[int, Constant] = {}
+    gone: dict[int, str] = {}
+    formatted = _formatted(module) if any(isinstance(each.value.value, str) for each in found) else {}
+    for each in found:
+        if all(fits_formatted(each.value.value, formatted.get(id(read), ())) for read in each.reads):
+            gone[id(each.assignment)] = each.name
+            for read in each.reads:
+                within = formatted.get(id(read))
+                quote = each.value.quote if within is None else quote_for(read, within)
+                values[id(read)] = each.value.with_changes(quote=quote)
+    return values, gone
+
+
+def _formatted(module: cst.Module) -> dict[int, tuple[cst.CSTNode, ...]]:
+    """Return the names within f-strings by their ids, each with the nodes around it."""
+    return {
+        id(node): within
+        for node, within in expressions(module)
+        if isinstance(node, cst.Name) and any(isinstance(part, cst.FormattedString) for part in within)
+    }
+
+
+def _collect(scope: Scope, is_private: Callable[[str], bool]) -> Iterator[_Found]:
     for block in _blocks(scope.node):
         for statement, following in block:
             for assignment, name, value in _assignments(statement):
@@ -49,8 +86,7 @@ def _collect(
                 reachable = following if not isinstance(assignment, cst.NamedExpr) else [statement, *following]
                 if not _all_within(reads, reachable):
                     continue
-                gone[id(assignment)] = name if scope.kind == MODULE else ""
-                values.update((id(read), value) for read in reads)
+                yield _Found(assignment, value, reads, name if scope.kind == MODULE else "")
 
 
 def _is_sole(scope: Scope, name: str, assignment: cst.CSTNode) -> bool:
@@ -60,7 +96,7 @@ def _is_sole(scope: Scope, name: str, assignment: cst.CSTNode) -> bool:
 
 def is_inspected(scope: Scope) -> bool:
     """Tell whether code in the scope can look names up at run time."""
-    return any(name in part.reads for part in scope.all() for name in _INTROSPECTION)
+    return any(part.sees_frames or not _INTROSPECTION.isdisjoint(part.reads) for part in scope.all())
 
 
 def _blocks(node: cst.CSTNode) -> Iterator[list[tuple[cst.CSTNode, list[cst.CSTNode]]]]:
@@ -95,8 +131,13 @@ def _assignments(statement: Any) -> Iterator[tuple[cst.CSTNode, str, Constant]]:
     else:
         yield from _walruses(statement)
         return
-    if isinstance(target, cst.Name) and isinstance(statement.value, Constant):
+    if isinstance(target, cst.Name) and isinstance(statement.value, Constant) and not _is_mutable(statement.value):
         yield statement, target.value, statement.value
+
+
+def _is_mutable(constant: Constant) -> bool:
+    # each reader would get an object of its own
+    return isinstance(constant.value, list | dict)
 
 
 def _comes_first(statement: Any) -> bool:
@@ -111,7 +152,9 @@ def _walruses(statement: Any) -> Iterator[tuple[cst.CSTNode, str, Constant]]:
             first = first.test
         else:
             first = first.expression if isinstance(first, cst.UnaryOperation) else first.left
-    if isinstance(first, cst.NamedExpr) and isinstance(first.target, cst.Name) and isinstance(first.value, Constant):
+    if not isinstance(first, cst.NamedExpr) or not isinstance(first.target, cst.Name):
+        return
+    if isinstance(first.value, Constant) and not _is_mutable(first.value):
         yield first, first.target.value, first.value
 
 

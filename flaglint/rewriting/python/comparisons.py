@@ -9,7 +9,8 @@ from typing import Any
 
 import libcst as cst
 
-from flaglint.rewriting.python.constant import Constant
+from flaglint.rewriting.python.constant import CannotFoldError, Constant
+from flaglint.rewriting.python.nodes import walk
 
 _UNKNOWN = object()
 _CONVERSIONS: dict[str, Callable[[Any], object]] = {"bool": bool, "int": int, "str": str}
@@ -41,6 +42,22 @@ def fold_comparison(old: cst.Comparison, new: cst.Comparison) -> cst.BaseExpress
             return new
         outcome = outcome and bool(compared)
     return _within(new, constants[0].with_value(outcome))
+
+
+def check_identity(module: cst.Module) -> None:
+    """Do nothing if no text or number of the flag is left to be compared by identity.
+
+    Raises:
+        CannotFoldError: `x is "new"` depends on the interpreter, and Python warns of it.
+    """
+    for node in walk(module):
+        if isinstance(node, cst.Comparison):
+            parts = [node.left, *(target.comparator for target in node.comparisons)]
+            for target, *pair in zip(node.comparisons, parts, parts[1:], strict=False):
+                constants = [part for part in pair if isinstance(part, Constant) and not _is_singleton(part.value)]
+                if constants and isinstance(target.operator, cst.Is | cst.IsNot):
+                    origins = frozenset(origin for part in constants for origin in part.origins)
+                    raise CannotFoldError(origins, "it is compared by identity, which is not certain for a literal")
 
 
 def fold_negation(old: cst.UnaryOperation, new: cst.UnaryOperation) -> cst.BaseExpression:
@@ -78,7 +95,11 @@ def _compare(kind: cst.BaseCompOp, left: Any, right: Any) -> object:
 
 def _are_singletons(left: object, right: object) -> bool:
     # `1 is True` is false for sure, `"a" is "a"` depends on the interpreter
-    return any(value is None or isinstance(value, bool) for value in (left, right))
+    return _is_singleton(left) or _is_singleton(right)
+
+
+def _is_singleton(value: object) -> bool:
+    return value is None or isinstance(value, bool)
 
 
 def _value(node: cst.BaseExpression) -> object:

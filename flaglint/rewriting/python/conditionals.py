@@ -22,7 +22,7 @@ from flaglint.rewriting.python.lines import (
 )
 from flaglint.rewriting.python.nodes import Splice, walk
 from flaglint.rewriting.python.parentheses import rebuild_spaced, replaced_by
-from flaglint.rewriting.python.truth import is_pure, known_truth
+from flaglint.rewriting.python.truth import discarded, is_pure, known_truth
 
 _NEEDS_PARENTHESES = (cst.BooleanOperation, cst.IfExp, cst.Lambda, cst.NamedExpr)
 _OPPOSITE: dict[type, type] = {cst.Is: cst.IsNot, cst.IsNot: cst.Is, cst.In: cst.NotIn, cst.NotIn: cst.In}
@@ -56,7 +56,7 @@ def fold_if(old: cst.If, new: cst.If) -> cst.If | Splice:
     if above(first) != lines:  # another arm became the first one
         lines = _inherited(lines, comments(above(first)), words)
     statement = with_lines(_chained(decided), lines)
-    return _behind_effects(decided.effects, (statement,)) if decided.effects else statement
+    return _behind_effects(decided.effects, statement) if decided.effects else statement
 
 
 def _inherited(lines: Lines, own: Lines, words: frozenset[str]) -> Lines:
@@ -156,17 +156,17 @@ def _unfolded(chain: Chain, lines: Lines) -> Splice:
         statements = (with_lines(first, placed), *statements[1:])
     if not chain.effects:
         return Splice(statements, trailing if statements else ())
-    spliced = _behind_effects(chain.effects, statements)
-    return Splice((with_lines(spliced.statements[0], lines), *spliced.statements[1:]), trailing)
+    return Splice((*_run(chain.effects, lines), *statements), trailing)
 
 
-def _behind_effects(effects: tuple[cst.BaseExpression, ...], statements: tuple[cst.BaseStatement, ...]) -> Splice:
-    lines = [cst.SimpleStatementLine(body=(cst.Expr(value=effect),)) for effect in effects]
-    if not statements:
-        return Splice(tuple(lines))
-    first: Any = statements[0]
-    lines[0] = lines[0].with_changes(leading_lines=above(first))
-    return Splice((*lines, with_lines(first, ()), *statements[1:]))
+def _behind_effects(effects: tuple[cst.BaseExpression, ...], statement: cst.If) -> Splice:
+    return Splice((*_run(effects, above(statement)), with_lines(statement, ())))
+
+
+def _run(effects: tuple[cst.BaseExpression, ...], lines: Lines) -> list[cst.BaseStatement]:
+    """Return the tests that are still to run as statements, with the lines above the first of them."""
+    run: list[Any] = [cst.SimpleStatementLine(body=(cst.Expr(value=discarded(effect)),)) for effect in effects]
+    return [with_lines(run[0], lines), *run[1:]]
 
 
 def _words(node: cst.If) -> frozenset[str]:

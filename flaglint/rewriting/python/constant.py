@@ -7,7 +7,20 @@ from dataclasses import dataclass, replace
 
 import libcst as cst
 
+from flaglint.model.edits import RefusalReason
+
 _MARKED_PARENTHESES = (cst.BinaryOperation, cst.UnaryOperation, cst.Await, cst.Subscript)
+
+
+class CannotFoldError(Exception):
+    """What follows from some of the constants must not be written."""
+
+    reason = RefusalReason.UNSUPPORTED_SHAPE
+
+    def __init__(self, origins: frozenset[int], what: str) -> None:
+        super().__init__(what)
+        self.origins = origins
+        self.what = what
 
 
 @dataclass(frozen=True)

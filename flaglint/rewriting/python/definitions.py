@@ -11,6 +11,7 @@ import libcst as cst
 from flaglint.rewriting.python.bindings import is_inspected
 from flaglint.rewriting.python.blocks import CONTAINERS
 from flaglint.rewriting.python.nodes import Handlers, Splice, transform, walk
+from flaglint.rewriting.python.quiet import is_quiet
 from flaglint.rewriting.python.scopes import CLASS, MODULE, Scope
 from flaglint.rewriting.python.truth import is_pure
 from flaglint.rewriting.python.words import looks_up
@@ -19,10 +20,13 @@ _ALL_MEMBERS = frozenset({"__dict__", "__members__"})
 _DEFINITIONS = (cst.Assign, cst.AnnAssign, cst.FunctionDef, cst.ClassDef)
 
 
-def unread_definitions(scopes: Scope, wanted: Callable[[str], bool], words: set[str]) -> dict[int, str]:
+def unread_definitions(
+    scopes: Scope, wanted: Callable[[str], bool], words: set[str], is_told_of: Callable[[str], bool] = lambda _: True
+) -> dict[int, str]:
     """Return the definitions at module and class level that are wanted gone and not read, by id, with their names.
 
-    Names are dotted within the module (`Features.NEW_NAV`). `words` are the strings that may refer to a name.
+    Names are dotted within the module (`Features.NEW_NAV`). `words` are the strings that may refer to a name. What the
+    flag itself does not tell of (`is_told_of`) goes only if it does nothing but bind its name.
     """
     found: dict[int, str] = {}
     attributes = {node.attr.value for node in walk(scopes.node) if isinstance(node, cst.Attribute)}
@@ -32,6 +36,8 @@ def unread_definitions(scopes: Scope, wanted: Callable[[str], bool], words: set[
         for name, bindings in scope.bindings.items():
             path = f"{scope.path}.{name}".strip(".")
             if not wanted(path) or name in words or len(scope.bindings_of(name)) != 1 or not _is_plain(bindings[0]):
+                continue
+            if not is_told_of(path) and not is_quiet(bindings[0]):
                 continue
             read = [node for node in scope.reads_of(name) if not _is_within(node, bindings[0])]
             if read or (scope.kind == CLASS and name in attributes) or _counts_members(scope):

@@ -6,8 +6,8 @@ from typing import Any
 
 import libcst as cst
 
-from flaglint.rewriting.python.constant import Constant
-from flaglint.rewriting.python.nodes import Handlers
+from flaglint.rewriting.python.constant import Constant, literal
+from flaglint.rewriting.python.nodes import Handlers, transform
 from flaglint.rewriting.python.parentheses import LooseLeft, replaced_by
 from flaglint.rewriting.python.registry import shortened
 from flaglint.rewriting.python.truth import is_pure
@@ -76,7 +76,12 @@ def _held(display: Any, identity: int) -> Any:
 
 def _is_chosen(was: cst.BaseExpression, now: cst.BaseExpression) -> bool:
     displays = (cst.List, cst.Tuple, cst.Dict)
-    return isinstance(now, displays) and not isinstance(was, displays) and "\n" not in cst.Module([]).code_for_node(now)
+    return isinstance(now, displays) and not isinstance(was, displays) and _is_on_one_line(now)
+
+
+def _is_on_one_line(node: cst.BaseExpression) -> bool:
+    plain = transform(node, {Constant: lambda old, new: literal(new)})
+    return "\n" not in cst.Module([]).code_for_node(plain)
 
 
 DISPLAYS: Handlers = {cst.Subscript: fold_table, cst.List: unpack, cst.Tuple: unpack, cst.Set: unpack, cst.Dict: unpack}

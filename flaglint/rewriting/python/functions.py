@@ -7,18 +7,16 @@ from typing import Any
 
 import libcst as cst
 
-from flaglint.rewriting.python.constant import Constant
+from flaglint.model.edits import RefusalReason
+from flaglint.rewriting.python.constant import CannotFoldError, Constant
 from flaglint.rewriting.python.nodes import Handlers, Splice, Unreachable, transform, walk
 from flaglint.rewriting.python.scopes import Scope, module_scope
 
 
-class AltersScopeError(Exception):
+class AltersScopeError(CannotFoldError):
     """Removing code would change what kind of function this is, or whose variable a name is."""
 
-    def __init__(self, origins: frozenset[int], what: str) -> None:
-        super().__init__(what)
-        self.origins = origins
-        self.what = what
+    reason = RefusalReason.ALTERS_SCOPE
 
 
 def settle_function(old: cst.FunctionDef, new: cst.FunctionDef) -> cst.FunctionDef:

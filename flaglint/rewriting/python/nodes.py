@@ -51,14 +51,27 @@ def child_fields(kind: type) -> tuple[str, ...]:
     return tuple(name for name in names if not _SKIPPED.fullmatch(name))
 
 
+class _Kinds(dict[type, bool]):
+    """Which types are LibCST's nodes: `isinstance` goes through an abstract class there, and is slow."""
+
+    def __missing__(self, kind: type) -> bool:
+        self[kind] = issubclass(kind, cst.CSTNode)
+        return self[kind]
+
+
+_IS_NODE = _Kinds()
+
+
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """Yield the parts that hold code, in the order of the source save for decorators and comprehensions."""
     for name in child_fields(type(node)):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
+        if _IS_NODE[type(value)]:
             yield value
         elif isinstance(value, list | tuple):
-            yield from (item for item in value if isinstance(item, cst.CSTNode))
+            for item in value:
+                if _IS_NODE[type(item)]:
+                    yield item
 
 
 def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
@@ -67,7 +80,14 @@ def walk(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     while pending:
         current = pending.pop()
         yield current
-        pending.extend(reversed(tuple(children(current))))
+        below: list[cst.CSTNode] = []
+        for name in child_fields(type(current)):
+            value = getattr(current, name)
+            if _IS_NODE[type(value)]:
+                below.append(value)
+            elif isinstance(value, list | tuple):
+                below += [item for item in value if _IS_NODE[type(item)]]
+        pending += reversed(below)
 
 
 def rebuild(node: Any, changes: Mapping[str, object]) -> Any:
@@ -99,7 +119,7 @@ def transform(node: Any, handlers: Handlers) -> Any:
     An `elif` is part of the `if` at its head: only that one is handed to the handler.
     """
     handler = handlers.get(type(node))
-    if isinstance(node, _CONTAINERS):
+    if type(node) in _CONTAINERS:
         body = node.statements if isinstance(node, Unreachable) else node.body
         results = [transform(item, handlers) for item in body]
         if handler and (isinstance(node, Unreachable) or _differ(results, body)):
@@ -111,17 +131,18 @@ def transform(node: Any, handlers: Handlers) -> Any:
 
 def _changes(node: cst.CSTNode, handlers: Handlers) -> dict[str, object]:
     changes: dict[str, object] = {}
+    is_chain = type(node) is cst.If
     for name in child_fields(type(node)):
         value = getattr(node, name)
-        if isinstance(node, cst.If) and name == "orelse" and isinstance(value, cst.If):
+        if is_chain and name == "orelse" and isinstance(value, cst.If):
             result: Any = rebuild(value, _changes(value, handlers))
             if result is not value:
                 changes[name] = result
-        elif isinstance(value, cst.CSTNode):
+        elif _IS_NODE[type(value)]:
             result = transform(value, handlers)
             if result is not value:
                 changes[name] = result
-        elif isinstance(value, list | tuple) and value and isinstance(value[0], cst.CSTNode):
+        elif isinstance(value, list | tuple) and value and _IS_NODE[type(value[0])]:
             results = [transform(item, handlers) for item in value]
             if _differ(results, value):
                 changes[name] = tuple(result for result in results if result is not None)

@@ -10,7 +10,9 @@ import libcst as cst
 
 from flaglint.rewriting.python.definitions import clients, unread_definitions, unread_locals, without_definitions
 from flaglint.rewriting.python.imports import orphaned_imports, without_imports
+from flaglint.rewriting.python.quiet import names_itself
 from flaglint.rewriting.python.scopes import MODULE, Scope, module_scope
+from flaglint.rewriting.python.source import ParsedFile
 from flaglint.rewriting.python.words import names_in_lookups, names_in_strings, names_in_type_comments
 
 
@@ -52,22 +54,28 @@ def is_own(outside: Outside, name: str) -> bool:
     return name.startswith("_") and not name.startswith("__") and outside.is_private(name)
 
 
-def taken_before(module: cst.Module, fed: AbstractSet[str] = frozenset()) -> Before:
+def taken_before(parsed: ParsedFile, fed: AbstractSet[str] = frozenset()) -> Before:
     """Return what is to be compared with later; `fed` are the names in the expressions that are replaced."""
-    scopes = module_scope(module)
+    scopes = module_scope(parsed.module)
     read = {(s.path, name) for s in scopes.all() for name in s.bindings if s.binds(name) and s.reads_of(name)}
-    return Before(frozenset(read), frozenset(names_in_type_comments(module.code)), frozenset(clients(scopes, fed)))
+    return Before(frozenset(read), frozenset(names_in_type_comments(parsed.text)), frozenset(clients(scopes, fed)))
 
 
 def without_orphans(module: cst.Module, before: Before, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:
     """Return the module without what nobody reads any more, and the names that went, in the order of the source."""
     scopes = module_scope(module)
     looked_up = names_in_lookups(module) | before.words
+    reaches_itself = names_itself(module)
+
+    def is_told_of(path: str) -> bool:
+        return path in outside.unwanted or path in before.clients
 
     def is_unwanted(path: str) -> bool:
         if path in outside.unwanted:
             return True
         if "." in path or ("", path) not in before.read:
+            return False
+        if reaches_itself:
             return False
         return is_own(outside, path) or (path in before.clients and not outside.is_shared(path))
 
@@ -76,7 +84,7 @@ def without_orphans(module: cst.Module, before: Before, outside: Outside) -> tup
             return False
         return scope.kind != MODULE or not (name in outside.kept_imports or outside.is_shared(name))
 
-    definitions = unread_definitions(scopes, is_unwanted, looked_up | names_in_strings(module))
+    definitions = unread_definitions(scopes, is_unwanted, looked_up | names_in_strings(module), is_told_of)
     imports = orphaned_imports(scopes, was_used)
     unread = unread_locals(scopes, before.used)
     module = without_imports(without_definitions(module, definitions, unread), imports)

@@ -14,8 +14,9 @@ from flaglint.model.flags import FlagValue
 from flaglint.rewriting.python.doubles import Told, told
 from flaglint.rewriting.python.nodes import walk
 from flaglint.rewriting.python.parametrized import collapse
+from flaglint.rewriting.python.printing import Positions
 from flaglint.rewriting.python.scopes import Scope, module_scope
-from flaglint.rewriting.python.substitute import Positions, expressions, span_of
+from flaglint.rewriting.python.substitute import expressions, span_of
 from flaglint.rewriting.python.testing import asserts, dotted_name, injected, injects, is_test, removable_name
 
 Refused = dict[int, tuple[RefusalReason, str]]

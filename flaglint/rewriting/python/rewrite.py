@@ -10,12 +10,15 @@ import libcst as cst
 from flaglint.model.edits import Override, RefusalReason, Substitution
 from flaglint.model.flags import FlagValue
 from flaglint.model.references import Span
-from flaglint.rewriting.python.functions import AltersScopeError
+from flaglint.rewriting.python.comparisons import check_identity
+from flaglint.rewriting.python.constant import CannotFoldError
 from flaglint.rewriting.python.layout import width_of
 from flaglint.rewriting.python.nodes import walk
 from flaglint.rewriting.python.orphans import Before, Outside, is_own, taken_before, without_orphans
 from flaglint.rewriting.python.overrides import Refused, Ruling, rule_on
+from flaglint.rewriting.python.quiet import names_itself
 from flaglint.rewriting.python.registry import find_entries, without_entries
+from flaglint.rewriting.python.remains import always_false, one_answer
 from flaglint.rewriting.python.simplify import simplified
 from flaglint.rewriting.python.source import ParsedFile, UnfitError, check_compiles, printed
 from flaglint.rewriting.python.substitute import Found, locate, put, span_of
@@ -30,6 +33,7 @@ class Task:
     """What to do to one file: `entries` are the key strings of registry entries that are to go.
 
     `overrides` go only if `unwraps`, once no evaluation stays anywhere; `kept` is the value that they are judged by.
+    `held` gives the reason for each substitution that must not be made, by its index.
     """
 
     key: str
@@ -39,6 +43,7 @@ class Task:
     kept: FlagValue | None = None
     unwraps: bool = False
     outside: Outside = field(default_factory=Outside)
+    held: Refused = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,7 @@ class Result:
     tests: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    remains: tuple[str, ...] = ()
 
 
 def rewrite(parsed: ParsedFile, task: Task) -> Result:
@@ -66,13 +72,13 @@ def rewrite(parsed: ParsedFile, task: Task) -> Result:
     Raises:
         UnfitError: the result cannot be written or compiled.
     """
-    refused: Refused = {}
+    refused = dict(task.held)
     while True:
         wanted = [(i, s) for i, s in enumerate(task.substitutions) if i not in refused]
         try:
             return _attempt(parsed, task, wanted, refused)
-        except AltersScopeError as error:
-            refused |= dict.fromkeys(error.origins, (RefusalReason.ALTERS_SCOPE, error.what))
+        except CannotFoldError as error:
+            refused |= dict.fromkeys(error.origins, (error.reason, error.what))
 
 
 def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substitution]], refused: Refused) -> Result:
@@ -84,9 +90,10 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
     tests = tuple(ruling.tests.values()) if task.unwraps else ()
     module = without_overrides(parsed.module, ruling.gone if task.unwraps else frozenset(), ruling.replaced)
     module = without_entries(module, entries)
-    before = taken_before(parsed.module, _names(parsed.module, found))
+    before = taken_before(parsed, _names(parsed.module, found))
     module, removed = _cleaned(put(module, found), before, task.outside)
-    after = printed(written(module, width_of(parsed.module.code)))
+    check_identity(module)
+    after = printed(written(module, width_of(parsed.text)))
     try:
         check_compiles(after)
     except UnfitError as error:
@@ -100,8 +107,9 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
         ruling.refused,
         frozenset() if task.unwraps else awaiting,
         tests,
-        tuple(ruling.doubts) if task.unwraps else (),
+        (*always_false(module, task.substitutions), *(ruling.doubts if task.unwraps else ())),
         tuple(_emptied(parsed.module, module)) if tests else (),
+        tuple(one_answer(module)),
     )
 
 
@@ -141,8 +149,9 @@ def _cleaned(module: cst.Module, before: Before, outside: Outside) -> tuple[cst.
     """Fold and prune in turn until nothing changes."""
     removed: list[str] = []
     words = names_in_lookups(module) | names_in_strings(module)
+    closed = not names_itself(module)
     while True:
-        folded, constants = simplified(module, lambda name: name not in words and is_own(outside, name))
+        folded, constants = simplified(module, lambda name: closed and name not in words and is_own(outside, name))
         removed.extend(constants)
         module, names = without_orphans(folded, before, outside)
         removed.extend(names)

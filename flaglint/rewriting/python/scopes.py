@@ -13,6 +13,9 @@ from flaglint.rewriting.python.nodes import children
 MODULE, CLASS, FUNCTION, COMPREHENSION = "module", "class", "function", "comprehension"
 
 
+_FRAMES = frozenset(("f_locals", "_getframe", "currentframe"))
+
+
 class Scope:
     """One scope: `bindings` maps a name to the nodes that bind it, `reads` to the Name nodes that read it."""
 
@@ -26,6 +29,7 @@ class Scope:
         self.declared: dict[str, str] = {}
         self.children: list[Scope] = []
         self.yields = False
+        self.sees_frames = False
         if parent:
             parent.children.append(self)
 
@@ -108,6 +112,7 @@ def _name(node: cst.Name, scope: Scope) -> None:
 
 
 def _attribute(node: cst.Attribute, scope: Scope) -> None:
+    scope.sees_frames = scope.sees_frames or node.attr.value in _FRAMES
     _visit(node.value, scope)
 
 

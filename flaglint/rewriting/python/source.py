@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
 
 from flaglint.model.edits import RefusalReason
-from flaglint.rewriting.python.substitute import Positions
+from flaglint.rewriting.python.printing import Positions, placed, text_of
 
 _MAXIMUM_BYTES = 1_000_000
 _MAXIMUM_DEPTH = 90
@@ -29,9 +28,10 @@ class UnfitError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ParsedFile:
-    """A module and where its nodes stand in the file."""
+    """A module with its text, and where its nodes stand in it."""
 
     module: cst.Module
+    text: str
     positions: Positions
 
 
@@ -50,10 +50,10 @@ def parse(source: bytes) -> ParsedFile:
         module = cst.parse_module(source)
     except (cst.ParserSyntaxError, UnicodeError, LookupError, RecursionError) as error:
         raise UnfitError(RefusalReason.NOT_REPRODUCED, f"LibCST cannot read the file: {error}") from error
-    if printed(module) != source:
+    text, positions = placed(module)
+    if _encoded(text, module) != source:
         raise UnfitError(RefusalReason.NOT_REPRODUCED, "LibCST does not print the file back byte for byte")
-    wrapper = MetadataWrapper(module, unsafe_skip_copy=True)
-    return ParsedFile(module, wrapper.resolve(PositionProvider))
+    return ParsedFile(module, text, positions)
 
 
 def printed(module: cst.Module) -> bytes:
@@ -62,8 +62,12 @@ def printed(module: cst.Module) -> bytes:
     Raises:
         UnfitError: a value cannot be written in that encoding.
     """
+    return _encoded(text_of(module), module)
+
+
+def _encoded(text: str, module: cst.Module) -> bytes:
     try:
-        return module.bytes
+        return text.encode(module.encoding)
     except UnicodeError as error:
         raise UnfitError(
             RefusalReason.UNSUPPORTED_SHAPE, f"the value cannot be written as {module.encoding}"

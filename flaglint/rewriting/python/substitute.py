@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import libcst as cst
@@ -12,21 +12,21 @@ from flaglint.model.references import Span
 from flaglint.rewriting.python.blocks import CONTAINERS
 from flaglint.rewriting.python.constant import Constant
 from flaglint.rewriting.python.nodes import children, transform, walk
+from flaglint.rewriting.python.printing import Place, Positions
 
 Found = dict[int, Constant]
-Positions = Mapping[cst.CSTNode, Any]
 
 
 def locate(
     module: cst.Module, positions: Positions, substitutions: Sequence[tuple[int, Substitution]], key: str
 ) -> tuple[Found, dict[int, tuple[RefusalReason, str]]]:
     """Return the constant for each expression by the id of its node, and why others must stay, by their index."""
-    wanted = {substitution.span: (index, substitution) for index, substitution in substitutions}
+    wanted = {_place(substitution.span): (index, substitution) for index, substitution in substitutions}
     found: Found = {}
     refused: dict[int, tuple[RefusalReason, str]] = {}
     seen: set[int] = set()
     for node, within in expressions(module):
-        place = span_of(positions, node)
+        place = positions.get(node)
         entry = wanted.get(place) if place else None
         if entry is None or entry[0] in seen:
             continue
@@ -38,7 +38,7 @@ def locate(
             continue
         words = frozenset((key, substitution.recognised_by))
         found[id(node)] = Constant(
-            value=substitution.value.decode(), origins=frozenset((index,)), words=words, quote=_quote(node, within),
+            value=substitution.value.decode(), origins=frozenset((index,)), words=words, quote=quote_for(node, within),
             lpar=node.lpar, rpar=node.rpar,
         )  # fmt: skip
     for index, _ in substitutions:
@@ -47,12 +47,14 @@ def locate(
     return found, refused
 
 
+def _place(span: Span) -> Place:
+    return span.line, span.column, span.end_line, span.end_column
+
+
 def span_of(positions: Positions, node: cst.CSTNode) -> Span | None:
     """Return where the node stands, without parentheses around it."""
     place = positions.get(node)
-    if place is None:
-        return None
-    return Span(place.start.line, place.start.column, place.end.line, place.end.column)
+    return None if place is None else Span(*place)
 
 
 def put(module: cst.Module, found: Found) -> cst.Module:
@@ -85,7 +87,7 @@ def _obstacle(node: Any, within: tuple[cst.CSTNode, ...], substitution: Substitu
         parent, "target", None
     ):
         return "the expression is assigned to"
-    if not _fits_formatted(substitution.value.decode(), within):
+    if not fits_formatted(substitution.value.decode(), within):
         return "the text does not fit into an f-string of Python before 3.12"
     decorators = [part for part in within if isinstance(part, cst.Decorator)]
     if decorators and not any(isinstance(part, cst.Lambda) for part in within):
@@ -96,7 +98,7 @@ def _obstacle(node: Any, within: tuple[cst.CSTNode, ...], substitution: Substitu
     return None
 
 
-def _fits_formatted(value: object, within: tuple[cst.CSTNode, ...]) -> bool:
+def fits_formatted(value: object, within: tuple[cst.CSTNode, ...]) -> bool:
     """Tell whether a value can stand in the f-strings around it for every Python, whichever runs flaglint.
 
     Python 3.12 was the first to take backslashes and the quotation marks of the f-string itself.
@@ -108,7 +110,7 @@ def _fits_formatted(value: object, within: tuple[cst.CSTNode, ...]) -> bool:
     return plain and len(strings) == 1
 
 
-def _quote(node: cst.CSTNode, within: tuple[cst.CSTNode, ...]) -> str:
+def quote_for(node: cst.CSTNode, within: tuple[cst.CSTNode, ...]) -> str:
     """Return the quotation mark that suits the place: that of the key, the other one within an f-string."""
     for part in reversed(within):
         if isinstance(part, cst.FormattedString):

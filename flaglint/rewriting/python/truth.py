@@ -35,6 +35,19 @@ def known_truth(test: cst.BaseExpression) -> Truth | None:
     return None
 
 
+def discarded(node: cst.BaseExpression) -> cst.BaseExpression:
+    """Return what is still to run of an expression whose value nobody reads: `f() or True` is `f()`."""
+    while True:
+        if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Not):
+            node = replaced_by(node, node.expression)
+        elif isinstance(node, cst.BooleanOperation) and isinstance(node.right, Constant):
+            node = replaced_by(node, node.left)
+        elif isinstance(node, cst.IfExp) and is_pure(node.body) and is_pure(node.orelse):
+            node = replaced_by(node, node.test)
+        else:
+            return node
+
+
 def is_pure(node: cst.BaseExpression) -> bool:
     """Tell whether leaving the expression out cannot be noticed: names, attribute chains, literals, their tests.
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import libcst as cst
-from libcst.metadata import MetadataWrapper, PositionProvider
 
 from flaglint.rewriting.python.blocks import CONTAINERS, assemble_line
 from flaglint.rewriting.python.constant import Constant, literal, needs_parentheses
 from flaglint.rewriting.python.nodes import children, rebuild, transform, walk
 from flaglint.rewriting.python.parentheses import is_loose, tighten
+from flaglint.rewriting.python.printing import placed
 
 _PASS = cst.SimpleStatementLine(body=(cst.Pass(),))
 
@@ -47,11 +47,11 @@ def _tight(module: cst.Module, width: int) -> cst.Module:
     kinds = {type(node) for node in walk(module) if any(is_loose(child) for child in children(node))}
     if not kinds:
         return module
-    places = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+    _, places = placed(module)
 
     def room(node: cst.CSTNode) -> int:
         place = places.get(node)
-        return width - place.start.column if place else 0
+        return width - place[1] if place else 0
 
     def tightened(old: Any, new: Any) -> Any:
         if isinstance(new, cst.If) and isinstance(old.orelse, cst.If):

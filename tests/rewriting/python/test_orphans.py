@@ -4,10 +4,11 @@ import libcst as cst
 import pytest
 
 from flaglint.rewriting.python.orphans import Outside, is_own, taken_before, without_orphans
+from flaglint.rewriting.python.source import parse
 
 
 def pruned(before: str, now: str, outside: Outside) -> tuple[str, tuple[str, ...]]:
-    module, names = without_orphans(cst.parse_module(now), taken_before(cst.parse_module(before)), outside)
+    module, names = without_orphans(cst.parse_module(now), taken_before(parse(before.encode())), outside)
     return module.code if module.body else "", names
 
 

@@ -24,6 +24,7 @@ class Shared:
     sources: tuple[str, ...]
     awaited: tuple[str, ...] = ()
     number: int = 0
+    most: int = 20
 
     def next(self) -> int:
         self.number += 1
@@ -118,7 +119,8 @@ def _bool(place: Place, depth: int) -> str:
 
 
 def _compared(place: Place, depth: int) -> str:
-    operator = pick(place.choices, ("==", "!=", "is", "is not"))
+    is_single = place.shared.kind == "boolean" or chance(place.choices, 5)  # a text is no matter for `is`
+    operator = pick(place.choices, ("==", "!=", *(("is", "is not") if is_single else ())))
     return f"({expression(place, depth)} {operator} {atom(place)})"
 
 
@@ -144,10 +146,10 @@ def _comprehension(place: Place, depth: int) -> str:
     number = place.shared.next()
     inside = Place(place.shared, (*place.names, "v"), place.sources, may_bind=False)
     element, test = expression(replace(inside, names=("v",)), depth), expression(inside, depth)
-    form = pick(
-        place.choices,
-        ("[{e} for v in it({n}) if {t}]", "{{{e}: v for v in it({n}) if {t}}}", "any({e} for v in it({n}) if {t})"),
-    )
+    forms = ["[{e} for v in it({n}) if {t}]", "{{{e}: v for v in it({n}) if {t}}}", "any({e} for v in it({n}) if {t})"]
+    if place.is_async:
+        forms.append("[{e} async for v in ait({n}) if {t}]")
+    form = pick(place.choices, forms)
     return form.format(e=element, n=number, t=test)
 
 
@@ -156,8 +158,19 @@ def _text(place: Place, depth: int) -> str:
     return f"f'{{{inner}}}!'" if not set(inner) & set("'\"\\{}") else f"str({inner})"
 
 
+_DISPLAYS = (
+    "({}, {})",
+    "[{}, *it2({})]",
+    "{{'a': {}, 'b': {}}}",
+    "t2({}, k={})",
+    "t2(*[{}], *({},))",
+    "t2({}, **{{'k': {}}})",
+    "[*([{}] if {} else [])]",
+)
+
+
 def _display(place: Place, depth: int) -> str:
-    form = pick(place.choices, ("({}, {})", "[{}, *it2({})]", "{{'a': {}, 'b': {}}}", "t2({}, k={})"))
+    form = pick(place.choices, _DISPLAYS)
     nameless = without_names(place)
     return form.format(value(nameless, depth), value(nameless, depth))
 

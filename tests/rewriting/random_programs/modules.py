@@ -12,6 +12,8 @@ from tests.rewriting.random_programs.statements import Lines, Scope, block, inde
 from tests.rewriting.table.rows import KEY
 
 MAIN = "shop/views.py"
+# Most of what goes wrong goes wrong in a few lines.
+SIZES = (5, 10, 15, 20, 30)
 DIRECT = {
     "boolean": (f'waffle.switch_is_active("{KEY}")',),
     "string": (f'client.get_string_value("{KEY}", "old")',),
@@ -47,7 +49,7 @@ def program(choices: Choices) -> Program:
         files, more, wrapped = _wrappers(choices, kind)
         imports += more
         sources += [*wrapped, *wrapped]
-    shared = Shared(choices, kind, tuple(sources), AWAITED[kind])
+    shared = Shared(choices, kind, tuple(sources), AWAITED[kind], most=pick(choices, SIZES))
     files[MAIN] = _text([*imports, "", *_module(shared)])
     return Program(files, VALUES[kind])
 

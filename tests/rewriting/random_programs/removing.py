@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from flaglint.compiled import Search, search_of
 from flaglint.model.edits import RewritePlan
@@ -26,6 +26,7 @@ class DirectScanner(Scanner):
         return {path: _answer(source, names) for path, source in sources.items()}
 
 
+@lru_cache(maxsize=32)
 def _answer(source: bytes, names: frozenset[str]) -> Answer:
     try:
         return Answer(facts=read_module("", source, names))

@@ -49,7 +49,7 @@ def block(scope: Scope, most: int = 3) -> Lines:
     """Return the lines of a suite."""
     lines: Lines = []
     for _ in range(1 + scope.shared.choices.below(most)):
-        if scope.shared.number > 20:
+        if scope.shared.number > scope.shared.most:
             lines += [f"t({scope.shared.next()})"]
         elif scope.depth > 0 and chance(scope.shared.choices, 55):
             lines += pick(scope.shared.choices, _COMPOUND)(scope)
@@ -214,6 +214,32 @@ def _with(scope: Scope) -> Lines:
     return [head, *suite(scope)]
 
 
+def _one_line(scope: Scope) -> Lines:
+    """Write suites beside their heads, with semicolons."""
+    parts = ["; ".join([call(scope.place), *_leave(scope)]) for _ in range(3)]
+    lines = [f"if {test(scope)}: {parts[0]}"]
+    lines += [f"elif {test(scope)}: {parts[1]};"] if chance(scope.shared.choices, 30) else []
+    return lines + ([f"else: {parts[2]}  # or else"] if chance(scope.shared.choices, 50) else [])
+
+
+def _import(scope: Scope) -> Lines:
+    """Import something only for one value of the flag, or by two ways."""
+    name = f"known{scope.shared.next()}"
+    forms = (f"import waffle as {name}", f"from openfeature import api as {name}", f"{name} = {call(scope.place)}")
+    lines = [f"if {test(scope)}:", f"    {pick(scope.shared.choices, forms)}"]
+    if chance(scope.shared.choices, 60):
+        lines += ["else:", f"    {pick(scope.shared.choices, forms)}"]
+    return [*lines, f"t2(str({name})[:5])"]
+
+
+def _global(scope: Scope) -> Lines:
+    """Declare a name global for one value of the flag only, as far as a person can tell."""
+    name = f"shared{scope.shared.next()}"
+    declared = [f"global {name}"] if scope.is_function else []
+    lines = [f"if {test(scope)}:", *indented([*declared, f"{name} = {call(scope.place)}"])]
+    return [*lines, f"t2({name})"]
+
+
 def _match(scope: Scope) -> Lines:
     subject = flag(scope.place) if chance(scope.shared.choices, 60) else bare(expression(scope.place, 1))
     lines = [f"match {subject}:"]
@@ -271,4 +297,7 @@ _COMPOUND: tuple[Callable[[Scope], Lines], ...] = (
     *(_match,) * 2,
     _function,
     _class,
+    *(_one_line,) * 2,
+    _import,
+    _global,
 )

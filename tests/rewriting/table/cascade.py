@@ -268,8 +268,7 @@ ROWS = (
             MAIN: "from shop import flags\n\n\ndef main():\n    return 1 if flags.has_cart() else 2\n",
             "shop/local.py": "from shop import flags\n\nflags.has_cart = lambda: False\n",
         },
-        {FLAGS: "def has_cart():\n    return True\n"},
-        refused=("name-reused",),
+        refused=("still-referenced", "name-reused"),  # a call stays, so the wrapper keeps asking
     ),
     row(
         "imports-for-types",

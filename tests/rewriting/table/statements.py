@@ -12,11 +12,19 @@ _HEAD_AFTER = f"{_NAMES}\n\ndef main(x=2, y=(1, 2)):\n"
 _CALL = "switch_is_active('cart')"
 
 
-def body(name: str, before: str, after: str | None, *, value: bool = True, refused: tuple[str, ...] = ()) -> Row:
+def body(
+    name: str,
+    before: str,
+    after: str | None,
+    *,
+    value: bool = True,
+    refused: tuple[str, ...] = (),
+    review: bool = False,
+) -> Row:
     """Return a row for the body of a function; None means that it is left alone."""
     old = _HEAD + textwrap.indent(textwrap.dedent(before), "    ").replace("S", _CALL)
     new = None if after is None else _HEAD_AFTER + textwrap.indent(textwrap.dedent(after), "    ")
-    return Row(name, "3", old, new, value, refused)
+    return Row(name, "3", old, new, value, refused, review)
 
 
 ROWS = (
@@ -73,7 +81,7 @@ ROWS = (
     body("dead-yield", "if not S:\n    yield 1\nreturn\n", None, refused=("alters-scope",)),
     body("dead-local", "if not S:\n    a = 1\nreturn a()\n", None, refused=("alters-scope",)),
     body("assert", "assert S\na()\n", "a()\n"),
-    body("assert-off", "assert S, x\na()\n", "assert False, x\na()\n", value=False),
+    body("assert-off", "assert S, x\na()\n", "assert False, x\na()\n", value=False, review=True),
     body("bare", "S\na()\n", "a()\n"),
     body(
         "nested-definition",
