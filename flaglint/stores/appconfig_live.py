@@ -63,6 +63,13 @@ def deployed(settings: StoreSettings, kind: str) -> tuple[Deployed, ...]:
     Raises:
         StoreError: no credentials or rights, no such application, profile or environment, or no answer.
     """
+    try:
+        return _deployed(settings, kind)
+    finally:
+        _tell(settings, "")
+
+
+def _deployed(settings: StoreSettings, kind: str) -> tuple[Deployed, ...]:
     services = _services(settings)
     profiles = [profile for service in services for profile in _profiles(service, settings, kind)]
     several = len({profile.space for profile in profiles}) > 1
@@ -73,11 +80,17 @@ def deployed(settings: StoreSettings, kind: str) -> tuple[Deployed, ...]:
             name = str(environment["Name"])
             names.add(name)
             if settings.environment in (None, name, environment["Id"]):
+                _tell(settings, f"appconfig: {profile.space} in {name} ({profile.service.account})")
                 label = _label(profile.service, services, name)
                 found += _in_environment(profile, str(environment["Id"]), label, profile.space if several else None)
     if not found:
         raise _nothing(settings, profiles, names)
     return tuple(found)
+
+
+def _tell(settings: StoreSettings, text: str) -> None:
+    if settings.progress is not None:
+        settings.progress(text)
 
 
 def _services(settings: StoreSettings) -> list[AppConfig]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from flaglint.model.stores import StoreSettings
 from flaglint.stores.appconfig import STORE
 from flaglint.stores.powertools import STORE as POWERTOOLS
 from tests.stores.appconfig_server import FREEFORM, Account, hosted, with_credentials
-from tests.stores.reading import fetch, only, refused, served, state
+from tests.stores.reading import NOW, fetch, only, refused, served, state
 from tests.stores.serving import Reply, Server, serving
 
 DATA = Path(__file__).parents[1] / "data" / "stores"
@@ -41,6 +42,19 @@ def test_each_environment_serves_the_newest_version_that_was_deployed_there() ->
     assert served(state(found, "new", "staging")) == OFF
     assert {name for flag in found.flags for name, _ in flag.environments} == {"production", "staging"}
     assert "key-secret" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("environment", "asked"), [(None, ["canary", "production", "staging"]), ("staging", ["staging"])]
+)
+def test_progress_names_what_is_asked_for_and_ends(environment: str | None, asked: list[str]) -> None:
+    told: list[str] = []
+    with serving(shop().answer) as server:
+        STORE.fetch(StoreSettings(server.url, NOW, environment, progress=told.append))
+    assert sorted(text.partition(" in ")[2].partition(" (")[0] for text in told[:-1]) == asked
+    assert all(text.startswith("appconfig: shop/flags in ") for text in told[:-1])
+    assert told[-1] == ""
+    assert "key-secret" not in "".join(told)
 
 
 def test_a_deployed_version_reads_as_it_does_in_a_file() -> None:
