@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -54,3 +54,8 @@ def opt_in_pack(name: str) -> Path | None:
     """Return the shipped pack of that name that is only used where the configuration asks for it, or None."""
     path = rules_folder() / "python" / "opt_in" / f"{name}.toml"
     return path if "/" not in name and path.is_file() else None
+
+
+def own_packs(names: Iterable[str], located: Callable[[str], Path]) -> set[Path]:
+    """Return the rule packs of the project's own that a configuration names: their examples are no references."""
+    return {located(name) for name in names if opt_in_pack(name) is None}

@@ -13,7 +13,7 @@ from flaglint.compiled import Search, compiled_search
 from flaglint.config import Config, StoreConfig, default_policy
 from flaglint.discovery import collect, load
 from flaglint.errors import UsageError
-from flaglint.folders import cache_folder, opt_in_pack, paths_outside
+from flaglint.folders import cache_folder, opt_in_pack, own_packs, paths_outside
 from flaglint.inventory import take_inventory
 from flaglint.model.environments import missing
 from flaglint.model.findings import Coverage, Finding, Problem
@@ -254,13 +254,13 @@ class Project:
             if key in wanted
         )
 
-    def text_paths(self, paths: Iterable[str]) -> list[str]:
-        """Return the files that are neither the stores' documents nor written by flaglint itself."""
-        locations = {settings.location for _, settings in self._store_settings()}
+    def text_paths(self, paths: Iterable[str], *, with_stores: bool = False) -> list[str]:
+        """Return the files that are neither the stores' documents nor rule packs nor written by flaglint itself."""
+        locations = {settings.location for _, settings in self._store_settings() if not with_stores}
         stores = {Path(location) for location in locations if not is_live(location)}
         base = self.checkout.base
         stores |= {*self.own_files, base / (self.config.snapshot or SNAPSHOT_NAME)}
-        return [*paths_outside(base, paths, stores)]
+        return [*paths_outside(base, paths, stores | own_packs(self.config.packs, self.checkout.located))]
 
     def _why_absence_is_not_proved(self, problems: Sequence[Problem], traced: Traced) -> str | None:
         if self.paths:

@@ -43,11 +43,12 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
     scanner = project.scanner
     found = find_leftovers(project, key, references)
     removal = load("removal")
+    sources = project.text_paths(project.checkout.paths(), with_stores=True)
     plan: RewritePlan = removal.Removal(
         key,
         value,
         references,
-        removal.Tree(read, project.checkout.paths(), project.jobs, scanner.remember),
+        removal.Tree(read, sources, project.jobs, scanner.remember),
         lambda read: project.find(read, scanner.changed(read, read.after))[1].references,
         found.quoted,
         project.scan.problems,

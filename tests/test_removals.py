@@ -43,6 +43,32 @@ def test_a_registration_stays_while_the_key_stands_elsewhere(tmp_path: Path) -> 
     assert [file.path for file in plan_removal(shop, "newCart", FlagValue("true")).files] == ["cart.py"]
 
 
+OWN_PACK = """
+schema = 1
+[pack]
+id = "own"
+provider = "own"
+lang = "python"
+[[registry]]
+dict = "shop.FLAGS"
+"""
+EXAMPLE = """
+[[example]]
+code = 'ask("otherCart")'
+finds = []
+"""
+
+
+@pytest.mark.parametrize(("example", "stays"), [("pack.toml", False), ("docs.toml", True)])
+def test_an_example_of_the_projects_own_pack_is_no_mention(tmp_path: Path, example: str, stays: bool) -> None:
+    texts = {"pack.toml": OWN_PACK, example: OWN_PACK + EXAMPLE}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text)
+    shop = write_shop(tmp_path, shop__py='FLAGS = {"otherCart": False}\n', flaglint__toml='packs = ["pack.toml"]\n')
+    refusals = plan_removal(project(shop), "otherCart", FlagValue("true")).refusals
+    assert [refusal.path for refusal in refusals] == (["docs.toml", "shop.py"] if stays else [])
+
+
 @pytest.fixture
 def _remembering(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load("scanning.scanner"), "FEWEST_REMEMBERED", 1)

@@ -95,7 +95,9 @@ class ClientRule:
 class CallRule:
     """An evaluation: qualified functions, or methods on a client type.
 
-    `generic` methods prove nothing by their name alone (`is_enabled`, `get_value`).
+    `generic` methods prove nothing by their name alone (`is_enabled`, `get_value`). `unique`: in this code base only
+    `on` has a method of that name, so that where the type of a receiver is not known one sign proves it; a class of
+    the project with such a method of its own takes that back.
     """
 
     key: ArgumentRule
@@ -114,6 +116,7 @@ class CallRule:
     off_values: tuple[str, ...] = ()
     side_effects: str = "none"
     generic: bool = True
+    unique: bool = False
     note: str = ""
 
 
@@ -161,9 +164,15 @@ class ConstantsRule:
 
 @dataclass(frozen=True, slots=True)
 class RegistryRule:
-    """A dictionary, named by its qualified name, whose keys are flags and whose values are their defaults."""
+    """Where flags are listed, by qualified name: a `dict` from key to default, or `choices` that begin with a key."""
 
-    dict: str
+    dict: str = ""
+    choices: str = ""
+
+    def __post_init__(self) -> None:
+        """Raise ValueError for a rule that names nothing, or both."""
+        if bool(self.dict) is bool(self.choices):
+            raise ValueError("name either the `dict` or the `choices`")
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,11 +283,7 @@ class TemplateRule:
     namespace: str | None = None
 
     def __post_init__(self) -> None:
-        """Refuse a rule that names nothing.
-
-        Raises:
-            ValueError: with the field that is missing.
-        """
+        """Raise ValueError for a rule that names nothing."""
         if not self.name:
             raise ValueError(f"`{'tag' if self.engine == 'django' else 'call'}` is missing")
 

@@ -88,7 +88,8 @@ class Receivers:
         wanted = 1 if key is not None and not rule.rule.generic else 2
         if imported + named + known + 2 * learned < wanted:
             return
-        doubt = None if imported and named and known else _DOUBT
+        proved = (imported and named and known) or (rule.rule.unique and (named or learned) and self._is_unique(rule))
+        doubt = None if proved else _DOUBT
         for asked in self._evaluations.by_rule(rule, call, path):
             evidence = Evidence.IMPORT if imported else Evidence.NAME
             yield replace(asked, obstacle=asked.obstacle or doubt), evidence
@@ -107,6 +108,21 @@ class Receivers:
                     if isinstance(asked.key, Text)
                 ]
         return []
+
+    def _is_unique(self, rule: PackRule) -> bool:
+        """Tell whether no class of the project has a method of such a name, but those that the pack speaks of."""
+        if not isinstance(rule.rule, CallRule):
+            return False
+        index = self._inference.index
+        for path, table in self._inference.tables.items():
+            for name in table.functions:
+                owner, _, last = name.rpartition(".")
+                if owner not in table.classes or last not in rule.rule.methods:
+                    continue
+                symbol = f"{index.name(path)}.{name}"
+                if symbol != f"{rule.rule.on}.{last}" and symbol not in self._inference.book.qualified:
+                    return False
+        return True
 
     def _by_wrapper(self, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence, Wrapper | None]]:
         """Yield what a call asks for that bears the name of the project's own wrapper method, and of nothing else."""

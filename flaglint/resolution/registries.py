@@ -1,4 +1,4 @@
-"""Where a project lists its flags with their defaults: entries of a dictionary, and calls that add one."""
+"""Where a project lists its flags: entries of a dictionary, choices, and calls that add one."""
 
 from __future__ import annotations
 
@@ -21,17 +21,20 @@ class Registries:
         self._is_test = is_test
 
     def all(self) -> Iterator[Reference]:
-        """Yield the entries of every dictionary that is written out."""
+        """Yield the entries of every dictionary, and of all choices, that are written out."""
         for dotted, pack in sorted(self._inference.book.registries.items()):
             module, _, name = dotted.rpartition(".")
-            path = self._inference.index.find(module, "")
+            path, scope = self._inference.index.find(module, ""), ""
+            if path is None:  # in a class: `shop.models.Feature.CHOICES`
+                module, _, scope = module.rpartition(".")
+                path = self._inference.index.find(module, "") if module else None
             table = self._inference.tables.get(path) if path else None
             if path and table is None:
                 self._inference.wanted.add(path)
-            for binding in table.bindings.get("", {}).get(name, ()) if table else ():
+            for binding in table.bindings.get(scope, {}).get(name, ()) if table else ():
                 value = binding.value if isinstance(binding, AssignmentFact) else None
-                if path and value is not None and value.kind is TermKind.DICTIONARY:
-                    yield from self._entries(pack, dotted, value, path)
+                if path and value is not None:
+                    yield from self._entries(pack, dotted, value, path, scope)
 
     def called(self, call: CallFact, path: str) -> Iterator[Reference]:
         """Yield the flag that a call adds to a registry: `manager.add("new-cart", default=False)`."""
@@ -61,11 +64,12 @@ class Registries:
             return label == rule.on and "__call__" in rule.methods
         return isinstance(function, External) and function.name in rule.functions
 
-    def _entries(self, pack: RulePack, dotted: str, registry: Term, path: str) -> Iterator[Reference]:
-        for key, value in zip(registry.parts[::2], registry.parts[1::2], strict=True):
-            text = self._inference.infer(key, path, "")
+    def _entries(self, pack: RulePack, dotted: str, registry: Term, path: str, scope: str) -> Iterator[Reference]:
+        is_choices = any(rule.choices == dotted for rule in pack.registry)
+        for key, value in _choices(registry) if is_choices else _items(registry):
+            text = self._inference.infer(key, path, scope)
             if isinstance(text, Text):
-                default = DefaultArgument(source(value), literal(value))
+                default = DefaultArgument(source(value), literal(value)) if value is not None else None
                 yield replace(self._registration(pack, text, key, path, default), symbol=dotted)
 
     def _registration(
@@ -83,3 +87,14 @@ class Registries:
             default=default,
             in_test=self._is_test(path),
         )
+
+
+def _items(registry: Term) -> Iterator[tuple[Term, Term | None]]:
+    if registry.kind is TermKind.DICTIONARY:
+        yield from zip(registry.parts[::2], registry.parts[1::2], strict=True)
+
+
+def _choices(registry: Term) -> Iterator[tuple[Term, Term | None]]:
+    """Yield what each tuple of a tuple or list begins with: what follows is for people, and no default."""
+    if registry.kind is TermKind.SEQUENCE:
+        yield from ((part.parts[0], None) for part in registry.parts if part.kind is TermKind.SEQUENCE and part.parts)

@@ -132,7 +132,7 @@ class RuleBook:
             for method in declaration.evaluate.methods:
                 self.asked_as.setdefault(method, PackDeclaration(pack, declaration))
         for registry in pack.registry:
-            self.registries[registry.dict] = pack
+            self.registries[registry.dict or registry.choices] = pack
         for constants in pack.constants:
             self.constants.update(constants.entries)
         self.registers.extend((pack, register) for register in pack.register)

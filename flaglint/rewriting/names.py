@@ -13,6 +13,12 @@ _SMALL = 50_000
 _LOOKERS = frozenset(("dir", "vars", "globals", "getmembers", "getattr"))
 _LOOKING = re.compile(rb"""(?<!\w)(?:dir|vars|globals|getmembers)\(|(?<!\w)getattr\(\s*[\w.]+,\s*[^"'\s]|\.__dict__""")
 
+# Calls that read members of a class without naming them.
+_REVEALING = frozenset(
+    {"attrgetter", "dict", "dir", "enumerate", "filter", "frozenset", "getattr", "getmembers", "hasattr", "iter",
+     "list", "map", "set", "sorted", "tuple", "vars", "zip"}
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
@@ -69,20 +75,26 @@ def first_reference(text: bytes, path: str, symbol: Symbol, key: str) -> int | N
     return lines[0] if lines else None
 
 
-def use_of_owner(text: bytes, path: str, symbol: Symbol) -> int | None:
+def use_of_owner(text: bytes, path: str, symbol: Symbol, *, lists_members: bool = True) -> int | None:
     """Return the line where a Python file uses the class of a member as a whole: iterates, calls or inherits it.
 
-    Any member may be meant then. Reading one member, annotations and `isinstance` mean none in particular.
+    Any member may be meant then. Reading one member, annotations and `isinstance` mean none in particular. A class
+    that does not list its members, as an enum does, can be handed on to everything but what looks into a class.
     """
     owner = symbol.name.rpartition(".")[0].rpartition(".")[2]
     if not owner or not path.endswith((".py", ".pyi")):
         return None
     try:
         tree = _tree(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except SyntaxError:  # written for another Python
+        return 1 if lists_members else _line_with(text, _revealing_text(re.escape(owner)))
+    except (ValueError, RecursionError, MemoryError):
         return 1
     harmless = {id(node) for node in _harmless_uses(tree)}
     names = {owner, *_other_names(tree, owner)}
+    if not lists_members:
+        revealing = {id(node) for node in _revealing_uses(tree)}
+        harmless |= {id(node) for node in ast.walk(tree) if id(node) not in revealing}
     lines = [
         node.lineno
         for node in ast.walk(tree)
@@ -188,6 +200,49 @@ def _harmless_uses(tree: ast.Module) -> Iterator[ast.AST]:
             yield from ast.walk(annotation) if annotation is not None else ()
 
 
+def is_local(text: bytes, name: str) -> bool:
+    """Tell whether a dotted name of a module is the variable of a function."""
+    tree = _parsed(text)
+    body: list[ast.stmt] = tree.body if tree is not None else []
+    for part in name.split(".")[:-1]:
+        found = [
+            node
+            for node in body
+            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name == part
+        ]
+        if any(not isinstance(node, ast.ClassDef) for node in found):
+            return True
+        body = [statement for node in found for statement in node.body]
+    return False
+
+
+def _revealing_uses(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what is iterated, subscripted, unpacked, inherited or looked into: `vars(Flags)`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _last_name(node.func) in _REVEALING:
+            yield from (part for argument in node.args for part in ast.walk(argument))
+        elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
+            yield node.iter
+        elif isinstance(node, ast.Subscript | ast.Starred):
+            yield node.value
+        elif isinstance(node, ast.Compare):
+            yield from node.comparators
+        elif isinstance(node, ast.ClassDef):
+            yield from (part for base in node.bases for part in ast.walk(base))
+        elif isinstance(node, ast.Attribute) and node.attr in ("__dict__", "__members__"):
+            yield node.value
+
+
+def _revealing_text(owner: str) -> str:
+    """Return the pattern of what `_revealing_uses` yields, for a text that cannot be parsed."""
+    name = rf"(?:\w+\.)*{owner}(?!\w)"
+    calls = "|".join(sorted(_REVEALING))
+    return (
+        rf"(?<!\w)(?:{calls})\s*\([^()]*(?<!\w){name}|(?<!\w)in\s+{name}|\*\s*{name}"
+        rf"|(?<!\w)class\s+\w+\s*\([^()]*{name}|(?<!\w){owner}\s*(?:\[|\.\s*__)"
+    )
+
+
 def handed_on(text: bytes, path: str) -> frozenset[str]:
     """Return the names that a package's `__init__.py` imports from its own modules: it may be handing them on.
 
@@ -226,7 +281,11 @@ def shares(text: bytes, path: str, symbol: Symbol) -> bool:
         return False
     try:
         tree = _tree(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except SyntaxError:  # written for another Python
+        stem = re.escape(symbol.module[-1])
+        pattern = rf"(?<!\w){stem}\s+(?:import|as)(?!\w)|(?<!\w){stem}\s*\.\s*{re.escape(symbol.word)}(?!\w)"
+        return _line_with(text, pattern) is not None
+    except (ValueError, RecursionError, MemoryError):
         return True
     dotted = re.compile(rf"([\w.]+)\.{re.escape(symbol.word)}(?!\w)")
     for node in ast.walk(tree):
@@ -244,12 +303,13 @@ def _references(tree: ast.Module, path: str, symbol: Symbol, key: str) -> Iterat
     passed_over = {id(node) for node in (*_docstrings(tree), *_entry_names(tree, symbol))}
     inside = re.compile(rf"(?<!\w){re.escape(symbol.word)}(?!\w)")
     own = "." not in symbol.name and _binds_itself(tree, path, symbol)
+    strangers = _strangers(tree, path, symbol)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             if _takes(node, path, symbol) and any(alias.name == symbol.name for alias in node.names):
                 yield node.lineno
         elif isinstance(node, ast.Attribute):
-            if node.attr == symbol.word:
+            if node.attr == symbol.word and not (isinstance(node.value, ast.Name) and node.value.id in strangers):
                 yield node.lineno
         elif isinstance(node, ast.Name):
             if node.id == symbol.word and "." not in symbol.name and not own:
@@ -259,6 +319,28 @@ def _references(tree: ast.Module, path: str, symbol: Symbol, key: str) -> Iterat
                 continue
             if inside.search(node.value):
                 yield node.lineno
+
+
+def _strangers(tree: ast.Module, path: str, symbol: Symbol) -> set[str]:
+    """Return the names that are only ever imported from elsewhere: an attribute of these is none of the symbol's."""
+    owner = symbol.name.rpartition(".")[0].rpartition(".")[2] or symbol.module[-1]
+    imported: set[str] = set()
+    bound: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                own = alias.name == owner or symbol.is_in([*(node.module or "").split("."), alias.name])
+                (bound if own else imported).add(alias.asname or alias.name)
+        elif isinstance(node, ast.Import):
+            for alias in node.names:
+                bound.add(alias.asname or alias.name.partition(".")[0])
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            bound.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            bound.add(node.name)
+        elif isinstance(node, ast.arg):
+            bound.add(node.arg)
+    return imported - bound
 
 
 def _takes(node: ast.ImportFrom, path: str, symbol: Symbol) -> bool:

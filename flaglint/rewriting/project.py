@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import SourceTree
@@ -9,6 +10,7 @@ from flaglint.rewriting.names import (
     Symbol,
     class_facts,
     first_reference,
+    is_local,
     looks_through,
     replacement,
     shares,
@@ -16,6 +18,8 @@ from flaglint.rewriting.names import (
 )
 
 _ANY = "*"  # stands for every method of a class that cannot be read
+# Parts of the names of classes that know their members: `StrEnum`, `IntFlag`, `TextChoices`, `NamedTuple`.
+_LISTING = ("Enum", "Flag", "Choices", "NamedTuple", "TypedDict")
 
 
 @dataclass(slots=True)
@@ -43,6 +47,8 @@ class Project:
 
     def first_reference(self, symbol: Symbol) -> tuple[str, int] | None:
         """Return the first place outside the symbol's own file that refers to it, None if there is none."""
+        if self._is_local(symbol):
+            return None
         for path in self.paths_with(symbol.word):
             if path == symbol.path:
                 continue
@@ -81,16 +87,32 @@ class Project:
     def _use_of_owner(self, symbol: Symbol) -> tuple[str, int] | None:
         """Return where another file uses the class of a member as a whole, None if none does."""
         owner = symbol.name.rpartition(".")[0].rpartition(".")[2]
+        lists_members = bool(owner) and self._lists_members(owner)
         for path in self.paths_with(owner) if owner else ():
             if path == symbol.path:
                 continue
             try:
-                line = use_of_owner(self.read(path), path, symbol)
+                line = use_of_owner(self.read(path), path, symbol, lists_members=lists_members)
             except OSError:
                 line = 1
             if line is not None:
                 return path, line
         return None
+
+    def _lists_members(self, owner: str) -> bool:
+        """Tell whether a class of that name may be an enum, or whatever else knows all its members."""
+        pending, seen = [owner], {owner}
+        while pending:
+            name = pending.pop()
+            facts = [found for path in self.paths_with(name) if (found := self._class_facts(path, name)) is not None]
+            if any(word in name for word in _LISTING) or (not facts and name in ("", owner)):
+                return True
+            for methods, bases in facts:
+                if _ANY in methods:
+                    return True
+                pending += bases - seen
+                seen |= bases
+        return False
 
     def may_inherit(self, base: str, method: str) -> bool:
         """Tell whether a class of that name, or one of its bases, may have a method of that name.
@@ -115,8 +137,11 @@ class Project:
             return None
         try:
             return class_facts(self.read(path), name)
-        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        except (OSError, ValueError, RecursionError, MemoryError):
             return {_ANY}, set()
+        except SyntaxError:  # written for another Python
+            defines = re.search(rf"^\s*class\s+{re.escape(name)}(?!\w)".encode(), self.read(path), re.MULTILINE)
+            return ({_ANY}, set()) if defines else None
 
     def is_private(self, path: str, name: str) -> bool:
         """Tell whether no other file holds the name as a word."""
@@ -126,6 +151,17 @@ class Project:
         """Tell whether another file takes the name out of the module at the path."""
         symbol = Symbol(path, name)
         return any(self._shares(other, symbol) for other in self.paths_with(name) if other != path)
+
+    def taken_at(self, path: str, name: str) -> str | None:
+        """Return another file that takes the name out of the module at the path, None if there is none."""
+        symbol = Symbol(path, name)
+        return next((other for other in self.paths_with(name) if other != path and self._shares(other, symbol)), None)
+
+    def _is_local(self, symbol: Symbol) -> bool:
+        try:
+            return "." in symbol.name and is_local(self.read(symbol.path), symbol.name)
+        except OSError:
+            return False
 
     def _shares(self, path: str, symbol: Symbol) -> bool:
         try:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.model.packs import TagArgumentRule, TemplateRule
+from flaglint.model.packs import RegistryRule, TagArgumentRule, TemplateRule
 from tests.resolution.projects import pack
 
 OWN = pack("""
@@ -77,3 +77,9 @@ def test_a_rule_for_templates_that_names_nothing_is_refused() -> None:
         TemplateRule("django", "w.tags", TagArgumentRule(0), call="flag")
     with pytest.raises(ValueError, match="`call` is missing"):
         TemplateRule("jinja2", "w.jinja", TagArgumentRule(0), tag="flag")
+
+
+@pytest.mark.parametrize("given", [{}, {"dict": "a.B", "choices": "a.C"}])
+def test_a_registry_is_a_dictionary_or_choices(given: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="either the `dict` or the `choices`"):
+        RegistryRule(**given)

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.model.references import Evidence
-from tests.resolution.projects import asked, evaluations, pack
+from flaglint.model.references import Evidence, ReferenceKind
+from tests.resolution.projects import asked, evaluations, pack, references
 
 BOOT = "import ldclient\ndef start(app):\n    app.state.ld_flags = ldclient.get()\n"
 SERVICE = """
@@ -182,3 +182,51 @@ def test_a_parameter_that_bears_the_name_of_such_an_object_is_in_doubt(use: str)
 def test_another_name_or_method_says_nothing(holder: str, use: str) -> None:
     found = evaluations({"r.py": f"{SERVICE}{holder} = Rollout()\n", "v.py": use})
     assert [each for each in found if each.path == "v.py"] == []
+
+
+UNIQUE = pack(
+    """
+    [[client]]
+    type = "shop.models.Project"
+    names = ["project"]
+    [[call]]
+    on = "shop.models.Project"
+    methods = ["has_feature"]
+    key = { pos = 0 }
+    generic = false
+    unique = true
+    [[wrapper]]
+    functions = ["shop.models.APIProject.has_feature"]
+    key = { pos = 0 }
+    """
+)
+MODELS = "class {0}:\n    def has_feature(self, key): ...\n"
+
+
+def obstacles(code: str, *classes: str) -> list[str | None]:
+    models = "".join(MODELS.format(name) for name in classes)
+    sources = {"shop/__init__.py": "", "shop/models.py": models, "shop/views.py": code}
+    return [
+        reference.evaluated.obstacle if reference.evaluated else ""
+        for reference in references(sources, UNIQUE)
+        if reference.kind is ReferenceKind.EVALUATION
+    ]
+
+
+def test_a_unique_method_needs_no_more_than_the_name_of_its_receiver() -> None:
+    assert obstacles("self.data.project.has_feature('a')", "Project", "APIProject") == [None]
+
+
+@pytest.mark.parametrize(
+    ("code", "classes"),
+    [
+        ("project.has_feature('a')", ("Project", "Plugin")),
+        ("project.has_feature('a')", ("Project", "APIProject", "Other")),
+    ],
+)
+def test_a_method_that_another_class_has_is_in_doubt(code: str, classes: tuple[str, ...]) -> None:
+    assert obstacles(code, *classes) == ["the type of the receiver is not known"]
+
+
+def test_another_receiver_is_none_of_it() -> None:
+    assert obstacles("plugin.has_feature('a')", "Project") == []

@@ -188,3 +188,23 @@ def test_rows_of_a_project_s_own_model_are_registered(code: str) -> None:
 def test_rows_of_another_model_of_the_project_are_none(label: str) -> None:
     code = f"def up(apps, editor): apps.get_model({label}).objects.create(name='a')  # TeamFlag"
     assert references({"shop/teams/models.py": TEAMS, "shop/m/0001_a.py": code}) == ()
+
+
+CHOICES = pack('[[registry]]\nchoices = "shop.models.Feature.ALL"')
+MODEL = "class Feature:\n    A = 'a'\n    B = 'b'\n    ALL = {}\n"
+
+
+def chosen(choices: str) -> list[str | None]:
+    found = references({"shop/__init__.py": "", "shop/models.py": MODEL.format(choices)}, CHOICES)
+    assert {each.kind for each in found} <= {ReferenceKind.REGISTRATION}
+    return [each.key for each in found]
+
+
+@pytest.mark.parametrize("choices", ["((A, _('First')), (B, _('Second')))", "[('a', 'First'), (B, 'Second')]"])
+def test_choices_are_registrations(choices: str) -> None:
+    assert chosen(choices) == ["a", "b"]
+
+
+@pytest.mark.parametrize("choices", ["(A, B)", "sorted(A)", "{A: 'First'}", "((made(), 'First'),)", "((),)"])
+def test_what_is_no_choice_is_no_registration(choices: str) -> None:
+    assert chosen(choices) == []

@@ -8,6 +8,7 @@ from flaglint.rewriting.names import (
     find_symbol,
     first_reference,
     handed_on,
+    is_local,
     replacement,
     shares,
     use_of_owner,
@@ -96,6 +97,9 @@ def test_the_word_alone_in_any_other_text_is_prose_or_an_entry(text: str) -> Non
         ("from ..toggles import NAV\n", False),
         ("patch('other.toggles.NAV')\n", False),
         ("NAV\n", False),
+        ("print 'x'\nfrom shop.toggles import NAV\n", True),
+        ("print 'x'\nimport shop.toggles as t\nt.NAV\n", True),
+        ("print 'x'\n# NAV and toggles\n", False),
     ],
 )
 def test_shares(text: str, answer: bool) -> None:
@@ -150,6 +154,60 @@ def test_a_class_that_is_used_as_a_whole_may_mean_any_member(text: str) -> None:
 )
 def test_reading_one_member_means_no_other(text: str) -> None:
     assert use_of_owner(text.encode(), "shop/views.py", MEMBER) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["list(toggles.Flags)", "getattr(Flags, name)", "class More(Flags): pass", "[f for f in Flags]", "f(*Flags)"],
+)
+def test_what_looks_into_a_class_may_mean_any_member(text: str) -> None:
+    assert use_of_owner(text.encode(), "shop/views.py", MEMBER, lists_members=False) == 1
+
+
+@pytest.mark.parametrize("text", ["get(Flags, id=1)", "model = Flags", "Flags(id=1)", "connect(f, sender=Flags)"])
+def test_a_class_that_lists_no_members_is_handed_on(text: str) -> None:
+    assert use_of_owner(text.encode(), "shop/views.py", MEMBER, lists_members=False) is None
+    assert text.startswith("model") or use_of_owner(text.encode(), "shop/views.py", MEMBER) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "refers"),
+    [
+        ("from django.conf import settings\nsettings.NAV\n", False),
+        ("from shop import toggles as t\nt.NAV\n", True),
+        ("from shop import other\nother = load()\nother.NAV\n", True),
+        ("def f(settings):\n    settings.NAV\n", True),
+        ("import settings\nsettings.NAV\n", True),
+    ],
+)
+def test_an_attribute_of_what_is_imported_from_elsewhere_is_another(text: str, refers: bool) -> None:
+    assert (first_reference(text.encode(), "shop/views.py", NAV, "nav") is not None) is refers
+
+
+@pytest.mark.parametrize(
+    ("text", "reveals"),
+    [
+        ("list(t.Flags)", True),
+        ("for flag in Flags: pass", True),
+        ("class More(Flags): pass", True),
+        ("Flags['NAV']", True),
+        ("vars(x); getattr(Flags, n)", True),
+        ("get(Flags, id=1)", False),
+        ("has(Flags.OTHER)", False),
+        ("list(flags); Flags.OTHER", False),
+    ],
+)
+def test_a_text_for_another_python_is_searched_for_what_looks_into_a_class(text: str, reveals: bool) -> None:
+    found = use_of_owner(f"print 'x'\n{text}\n".encode(), "shop/views.py", MEMBER, lists_members=False)
+    assert found == (2 if reveals else None)
+
+
+@pytest.mark.parametrize(
+    ("name", "local"), [("C.f.x", True), ("f.x", True), ("C.x", False), ("x", False), ("other.x", False)]
+)
+def test_a_variable_of_a_function_is_local(name: str, local: bool) -> None:
+    text = b"class C:\n    x = 1\n    def f(self):\n        x = 1\nasync def f():\n    x = 1\n"
+    assert is_local(text, name) is local
 
 
 def test_a_name_without_a_class_and_other_text_are_passed_over() -> None:

@@ -37,17 +37,41 @@ def test_a_file_that_cannot_be_read_may_refer() -> None:
 
 @pytest.mark.parametrize(
     ("bases", "inherits"),
-    [("object", False), ("TestCase", False), ("Own", True), ("Other", False), ("Foreign", True), ("Broken", True)],
+    [
+        ("object", False),
+        ("TestCase", False),
+        ("Own", True),
+        ("Other", False),
+        ("Foreign", True),
+        ("Broken", True),
+        ("Unread", True),
+    ],
 )
 def test_what_a_base_class_elsewhere_may_have(bases: str, inherits: bool) -> None:
     files = Files(
         {
             "a.py": b"class Own(Base): ...\nclass Other(TestCase):\n    def test_b(self): ...\n",
             "b.py": b"class Base:\n    def test_a(self): ...\n",
-            "c.py": b"class Broken(:\n",
+            "c.py": b"class Broken(:\n# Other and Own\n",
+            "d.py": b"print 'x'\nclass Unread: ...\n",
         }
     )
     assert Project(files, "k").may_inherit(bases, "test_a") is inherits
+
+
+@pytest.mark.parametrize(
+    ("bases", "keeps"),
+    [("models.Model", False), ("Plain", False), ("StrEnum", True), ("Own", True), ("TextChoices", True), ("", False)],
+)
+def test_a_class_that_lists_its_members_keeps_them_where_it_is_handed_on(bases: str, keeps: bool) -> None:
+    files = Files(
+        {
+            "a.py": f"class Keys({bases}):\n    NEW = 'new'\n".encode(),
+            "b.py": b"from a import Keys\nget(Keys)\n",
+            "c.py": b"class Own(Enum): ...\nclass Plain: ...\n",
+        }
+    )
+    assert (Project(files, "new").first_reference(Symbol("a.py", "Keys.NEW")) is not None) is keeps
 
 
 def test_a_name_that_another_file_sets() -> None:

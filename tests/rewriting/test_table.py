@@ -14,6 +14,7 @@ from tests.rewriting.table import (
     keys,
     mocks,
     overrides,
+    own_packs,
     parametrized,
     statements,
     tricky,
@@ -29,6 +30,7 @@ TABLES = (
     bindings,
     cascade,
     overrides,
+    own_packs,
     parametrized,
     mocks,
     dead_tests,
@@ -41,13 +43,13 @@ NAMES = [f"{row.clause}-{row.name}" for row in ROWS]
 
 @pytest.mark.parametrize("row", ROWS, ids=NAMES)
 def test_row(row: Row) -> None:
-    plan = planned(row.files, row.value)
+    plan = planned(row.files, row.value, row.pack)
     result = applied(row.files, plan)
     assert result == row.expected
     assert codes(plan) == row.refused, [refusal.message for refusal in plan.refusals]
     assert needs_review(plan) is (row.review or any(code != "still-referenced" for code in row.refused))
     if plan.files:
-        assert applied(result, planned(result, row.value)) == result, "a second run changes something"
+        assert applied(result, planned(result, row.value, row.pack)) == result, "a second run changes something"
     if row.run:
         before, after = run(row.files, KEY, row.value), run(result, KEY, row.value)
         assert {name: before.get(name) for name in after} == after

@@ -11,7 +11,7 @@ from flaglint.rewriting.proof.scopes import BUILTINS, Scopes
 
 _DYNAMIC = frozenset({"globals", "eval", "exec"})
 # What they are given is text for people.
-_TRANSLATIONS = frozenset({"_", "_l", "gettext", "gettext_lazy", "lazy_gettext", "ugettext", "ugettext_lazy"})
+TRANSLATIONS = frozenset({"_", "_l", "gettext", "gettext_lazy", "lazy_gettext", "ugettext", "ugettext_lazy"})
 # With one of these in the module, the name of an entry may also be looked up as an attribute.
 _LOOKUPS = _DYNAMIC | {"getattr", "vars", "locals", "attrgetter", "import_module", "__import__", "patch"}
 
@@ -123,7 +123,7 @@ def _translated(tree: ast.Module) -> Iterator[ast.expr]:
     if _names(tree) & _LOOKUPS:
         return
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _TRANSLATIONS:
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATIONS:
             yield from node.args
 
 

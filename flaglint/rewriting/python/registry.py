@@ -1,4 +1,4 @@
-"""Entries of the flag in registries: `"KEY": False` in a dict, `"KEY"` in a list, tuple or set."""
+"""Entries of the flag in registries: `"KEY": False` in a dict, `"KEY"` or `("KEY", "Title")` in a list or tuple."""
 
 from __future__ import annotations
 
@@ -13,11 +13,18 @@ from flaglint.rewriting.python.sequence import Listing, without
 
 
 def find_entries(module: cst.Module, keys: set[int]) -> set[int]:
-    """Return the ids of the dict entries and list elements whose key string has one of the given ids."""
+    """Return the ids of the dict entries and list elements whose key string, or name, has one of the given ids.
+
+    A tuple that begins with the key is one entry: the choice as a whole.
+    """
     entries: set[int] = set()
+    within: set[int] = set()
     for node in walk(module):
         key = node.key if isinstance(node, cst.DictElement) else node.value if isinstance(node, cst.Element) else None
-        if id(key) in keys:
+        if isinstance(node, cst.Element) and isinstance(key, cst.Tuple) and len(key.elements) > 1:
+            within.add(id(key.elements[0]))
+            key = key.elements[0].value
+        if id(key) in keys and id(node) not in within:
             entries.add(id(node))
     return entries
 

@@ -36,6 +36,7 @@ def text(plan: RewritePlan) -> str | None:
         ('F = ["k", "a"]\n', 'F = ["a"]\n'),
         ('F = ("a", "k")\n', 'F = ("a",)\n'),
         ('F = {"k"}\n', "F = set()\n"),
+        ('F = (\n    ("k", "K"),\n    ("a", "A"),\n)\n', 'F = (\n    ("a", "A"),\n)\n'),
         ('F = {\n    # ====\n    # HEAD\n    # ====\n    # k\n    "k": 0,\n}\n', "F = {}\n"),
     ],
 )

@@ -6,14 +6,17 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import tomli
+
 from flaglint.model.edits import Applicability, RewritePlan
 from flaglint.model.flags import FlagValue
-from flaglint.pack_files import shipped_packs
+from flaglint.pack_files import parse_pack, shipped_packs
 from flaglint.pipeline import references_in_sources
 from flaglint.removal import Removal, Tree
 
 KEY = "cart"
 MAIN = "shop/views.py"
+_HEAD = 'schema = 1\n[pack]\nid = "own"\nprovider = "own"\nlang = "python"\n'
 Texts = str | Mapping[str, str | None]
 
 
@@ -21,7 +24,8 @@ Texts = str | Mapping[str, str | None]
 class Row:
     """`clause` is the part of §1 that the row shows; `after` gives the files that differ, None for a near miss.
 
-    Several files are a mapping by path. `refused` are the reason codes of what is left to a person.
+    Several files are a mapping by path. `refused` are the reason codes of what is left to a person. `pack` is the
+    TOML of a pack of the project's own.
     """
 
     name: str
@@ -32,6 +36,7 @@ class Row:
     refused: tuple[str, ...] = ()
     review: bool = False
     run: bool = True
+    pack: str = ""
 
     @property
     def files(self) -> dict[str, str]:
@@ -52,12 +57,13 @@ def _files(texts: Texts) -> dict[str, str | None]:
     return {path: text if text is None else textwrap.dedent(text) for path, text in given.items()}
 
 
-def planned(files: Mapping[str, str], value: object) -> RewritePlan:
+def planned(files: Mapping[str, str], value: object, pack: str = "") -> RewritePlan:
     """Return the plan of the whole tool: finder, rewriter, proof, rescan."""
     sources = {path: text.encode() for path, text in files.items()}
+    packs = (*shipped_packs(), parse_pack(tomli.loads(_HEAD + textwrap.dedent(pack)), "own.toml"))
 
     def find(read: object) -> object:
-        return references_in_sources({path: read(path) for path in sources}, shipped_packs())  # type: ignore[operator]
+        return references_in_sources({path: read(path) for path in sources}, packs)  # type: ignore[operator]
 
     found = [reference for reference in find(sources.__getitem__) if reference.key == KEY]  # type: ignore[attr-defined]
     tree = Tree(sources.__getitem__, tuple(sorted(sources)))
