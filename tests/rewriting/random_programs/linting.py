@@ -19,4 +19,10 @@ def lint(text: str) -> Counter[tuple[str, str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = Checker(ast.parse(text)).messages
-    return Counter((type(m).__name__, str(m.message_args[:1])) for m in found if not isinstance(m, _TOLERATED))
+    return Counter((type(m).__name__, _subject(m)) for m in found if not isinstance(m, _TOLERATED))
+
+
+def _subject(message: messages.Message) -> str:
+    """Return what a finding is about; of two imports that bind the same name, pyflakes names only one."""
+    subject = str(message.message_args[0]) if message.message_args else ""
+    return subject.split()[-1] if isinstance(message, messages.UnusedImport) else subject
