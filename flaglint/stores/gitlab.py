@@ -6,6 +6,7 @@ stands for an environment of that name, for the flags that have it. Definition f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -92,9 +93,9 @@ def _read_body(tree: list[Any], document: Document, settings: StoreSettings) -> 
         typed(without_nulls(mapping(each, document, f"$[{at}]")), _Flag, document, f"$[{at}]")
         for at, each in enumerate(tree)
     ]
-    for flag in flags:
-        if sum(each.name == flag.name for each in flags) > 1:
-            raise DocumentError(document.location, f"has the flag {flag.name!r} twice", "fetch it again")
+    names = Counter(flag.name for flag in flags)
+    if len(names) < len(flags):
+        raise DocumentError(document.location, f"has the flag {names.most_common(1)[0][0]!r} twice", "fetch it again")
     environments = _environments(flags, settings)
     return tuple(_flag_of(flag, environments, settings.conventions, document) for flag in flags)
 
