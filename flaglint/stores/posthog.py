@@ -115,20 +115,20 @@ def _check_complete(pages: Sequence[_Body]) -> None:
 def _snapshot(bodies: Sequence[_Body], settings: StoreSettings) -> FlagSnapshot:
     flags = {flag.key: flag for body in bodies for flag in body.flags}
     states = decide_all(flags, bodies[0].group_types)
-    since = _since(flags)
+    parents = parents_of(flags)
+    since = _since(flags, parents)
     environment = bodies[0].environment
     found = (
-        _flag(flag, _dated(states[flag.key], flag, since.get(flag.key)), flags, settings.conventions, body)
+        _flag(flag, _dated(states[flag.key], flag, since.get(flag.key)), parents[flag.key], settings.conventions, body)
         for body in bodies
         for flag in body.flags
     )
     return FlagSnapshot(tuple(found), tuple(body.document.source(NAME, settings, environment) for body in bodies))
 
 
-def _since(flags: Mapping[str, _Flag]) -> dict[str, datetime | None]:
+def _since(flags: Mapping[str, _Flag], parents: Mapping[str, tuple[str, ...]]) -> dict[str, datetime | None]:
     """Return from when on each state has held: the last change of the flag and of those it depends on."""
     since: dict[str, datetime | None] = {}
-    parents = {key: parents_of(flag, flags) for key, flag in flags.items()}
     for key in dependency_order(parents)[0]:
         since[key] = latest([parse_moment(flags[key].updated_at), *(since.get(parent) for parent in parents[key])])
     return since
@@ -145,7 +145,7 @@ def _dated(state: EnvironmentState, flag: _Flag, since: datetime | None) -> Envi
 
 
 def _flag(
-    flag: _Flag, state: EnvironmentState, flags: Mapping[str, _Flag], conventions: Conventions, body: _Body
+    flag: _Flag, state: EnvironmentState, parents: tuple[str, ...], conventions: Conventions, body: _Body
 ) -> Flag:
     declared = _declared(flag, conventions)
     variants = flag.rules().variants()
@@ -161,7 +161,7 @@ def _flag(
         archived=flag.deleted,
         vendor_stale=_STALE.get((flag.status or "").upper()),
         tags=tuple(flag.tags),
-        depends_on=parents_of(flag, flags),
+        depends_on=parents,
         **declared.fields(tuple(_payloads(flag))),
         location=body.document.location,
     )

@@ -119,24 +119,31 @@ class Configured(msgspec.Struct):
 def decide_all(flags: Mapping[str, Configured], group_types: Mapping[str, str]) -> dict[str, EnvironmentState]:
     """Return the state of every flag of a project; `group_types` names the kinds of groups by index."""
     states: dict[str, EnvironmentState] = {}
-    order, cyclic = dependency_order({key: parents_of(flag, flags) for key, flag in flags.items()})
+    order, cyclic = dependency_order(parents_of(flags))
+    names = _names(flags)
     for key in order:
-        states[key] = _state(flags[key], flags, states, group_types)
+        states[key] = _state(flags[key], names, states, group_types)
     for key in cyclic:
         states[key] = unknown("the dependencies form a cycle") if flags[key].active else off(FALSE)
     return states
 
 
-def parents_of(flag: Configured, flags: Mapping[str, Configured]) -> tuple[str, ...]:
-    """Return the keys of the flags that a flag depends on; the API refers to them by id."""
-    keys = {str(each.id): key for key, each in flags.items() if each.id is not None}
-    found = (str(each.key) for each in flag.dependencies())
-    return tuple(dict.fromkeys(name if name in flags else keys.get(name, name) for name in found))
+def parents_of(flags: Mapping[str, Configured]) -> dict[str, tuple[str, ...]]:
+    """Return for each flag the keys of those that it depends on; the API refers to them by id."""
+    names = _names(flags)
+    found = {key: [str(each.key) for each in flag.dependencies()] for key, flag in flags.items()}
+    return {key: tuple(dict.fromkeys(names.get(name, name) for name in given)) for key, given in found.items()}
+
+
+def _names(flags: Mapping[str, Configured]) -> dict[str, str]:
+    """Return the key of each flag by all that a condition may call it: its key goes before an id."""
+    by_id = {str(each.id): key for key, each in flags.items() if each.id is not None}
+    return {**by_id, **{key: key for key in flags}}
 
 
 def _state(
     flag: Configured,
-    flags: Mapping[str, Configured],
+    names: Mapping[str, str],
     states: Mapping[str, EnvironmentState],
     group_types: Mapping[str, str],
 ) -> EnvironmentState:
@@ -146,7 +153,7 @@ def _state(
         return off(FALSE)
     try:
         _check(flag)
-        state = state_of(decide(_steps(flag, flags, states, group_types)))
+        state = state_of(decide(_steps(flag, names, states, group_types)))
     except Undecided as reason:
         return unknown(str(reason))
     if flag.ensure_experience_continuity and state.serving is not Serving.PARTIAL:
@@ -167,12 +174,12 @@ def _check(flag: Configured) -> None:
 
 def _steps(
     flag: Configured,
-    flags: Mapping[str, Configured],
+    names: Mapping[str, str],
     states: Mapping[str, EnvironmentState],
     group_types: Mapping[str, str],
 ) -> Iterator[Step[Outcome]]:
     rules = flag.rules()
-    steps = [_group(group, flag, flags, states) for group in rules.groups or ()]
+    steps = [_group(group, flag, names, states) for group in rules.groups or ()]
     steps.append(Step((FALSE,)))
     index = rules.aggregation_group_type_index
     if index is None:
@@ -187,10 +194,10 @@ def _steps(
 
 
 def _group(
-    group: Group, flag: Configured, flags: Mapping[str, Configured], states: Mapping[str, EnvironmentState]
+    group: Group, flag: Configured, names: Mapping[str, str], states: Mapping[str, EnvironmentState]
 ) -> Step[Outcome]:
     rules = flag.rules()
-    certainty, causes = all_of(_condition(each, flag, flags, states) for each in group.properties or ())
+    certainty, causes = all_of(_condition(each, flag, names, states) for each in group.properties or ())
     outcomes, split = _served(group, rules)
     index = group.aggregation_group_type_index
     if index is not msgspec.UNSET and index != rules.aggregation_group_type_index:
@@ -226,10 +233,10 @@ def _served(group: Group, rules: Filters) -> tuple[tuple[Outcome, ...], tuple[st
 
 
 def _condition(
-    condition: Property, flag: Configured, flags: Mapping[str, Configured], states: Mapping[str, EnvironmentState]
+    condition: Property, flag: Configured, names: Mapping[str, str], states: Mapping[str, EnvironmentState]
 ) -> tuple[Certainty, str]:
     if condition.type == "flag":
-        return _depends(condition, flags, states), PREREQUISITE
+        return _depends(condition, names, states), PREREQUISITE
     if condition.operator is not None and condition.operator not in _OPERATORS:
         raise Undecided(f"an unknown operator ({condition.operator})")
     if condition.type == "cohort":
@@ -239,10 +246,9 @@ def _condition(
     return Certainty.VARIES, TARGETING
 
 
-def _depends(condition: Property, flags: Mapping[str, Configured], states: Mapping[str, EnvironmentState]) -> Certainty:
-    keys = {str(each.id): key for key, each in flags.items() if each.id is not None}
+def _depends(condition: Property, names: Mapping[str, str], states: Mapping[str, EnvironmentState]) -> Certainty:
     name = str(condition.key)
-    state = states.get(name if name in flags else keys.get(name, name))
+    state = states.get(names.get(name, name))
     wanted = condition.value
     if condition.operator != "flag_evaluates_to" or not isinstance(wanted, (bool, str)):
         raise Undecided("a malformed condition on another flag")

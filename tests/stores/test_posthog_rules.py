@@ -148,6 +148,31 @@ def test_the_api_names_a_parent_by_its_id() -> None:
     assert decided(flag(on("7")), flag({}, key="b", id=7)) == ("full", True, None)
 
 
+def test_a_key_goes_before_an_id_that_reads_alike() -> None:
+    assert decided(flag(on(7)), flag({}, key="7", active=True), flag({}, key="c", active=False, id=7)) == (
+        "full",
+        True,
+        None,
+    )
+
+
+class Walked(dict[str, Configured]):
+    """Counts how often all flags are gone through."""
+
+    walks = 0
+
+    def items(self) -> Any:
+        self.walks += 1
+        return super().items()
+
+
+def test_flags_are_gone_through_a_few_times_however_many_depend_on_others() -> None:
+    found = [flag({}, key="parent", id=1), *(flag(on(1), key=f"child-{at}", id=at + 2) for at in range(50))]
+    flags = Walked({each["key"]: msgspec.convert(each, Configured) for each in found})
+    assert {served(state) for state in decide_all(flags, {}).values()} == {("full", True, None)}
+    assert flags.walks < 10
+
+
 def test_a_parent_that_varies_makes_the_child_vary() -> None:
     parent = flag({"rollout_percentage": 30}, key="b")
     assert decided(flag(on("b")), parent) == ("partial", PARTIAL, "dependency")
