@@ -165,7 +165,7 @@ def _completed(flag: Flag, conventions: Conventions) -> Flag:
     found = found.or_else(from_text(flag.description or "", conventions, "description"))
     if found.kind is not None and all(each.name != KIND_FACT for each in flag.facts):
         flag = replace(flag, facts=(*flag.facts, StoreFact(KIND_FACT, FlagValue.of(found.kind))))
-    if replace(found, kind=None) == own:
+    if (found if found.kind is None else replace(found, kind=None)) == own:
         return flag
     return replace(flag, **{name: getattr(found, name) for name in _OF_FLAG})
 

@@ -33,6 +33,8 @@ def choose(flags: Sequence[Flag], wanted: Wanted) -> tuple[Flag, ...]:
     written, without case; any store that names it will do. A document that only defines flags (a manifest) has no
     environments, and is listed beside what holds the state.
     """
+    if wanted == Wanted():
+        return tuple(flags)
     accounts: dict[str, set[str]] = {}
     for flag in flags:
         accounts.setdefault(flag.store, set()).update(account_of(name) for name, _ in flag.environments)
