@@ -12,7 +12,7 @@ import git
 from git.exc import GitCommandError, GitCommandNotFound
 
 from flaglint.errors import RepositoryError
-from flaglint.repos.safety import NO_GIT, SAFE_ENVIRONMENT, SAFE_SETTINGS, failure
+from flaglint.repos.safety import NO_GIT, SAFE_ENVIRONMENT, SAFE_OPTIONS, SAFE_SETTINGS, failure
 from flaglint.repos.state import is_bare
 
 
@@ -63,12 +63,7 @@ def object_server(root: Path) -> Any:
 def _program(root: Path, settings: tuple[str, ...]) -> Any:
     program = git.Git(str(root))
     program.update_environment(**SAFE_ENVIRONMENT)
-    options: dict[str, Any] = {
-        "c": [*SAFE_SETTINGS, *settings],
-        "no_optional_locks": True,
-        "no_replace_objects": True,
-        "literal_pathspecs": True,
-    }
+    options: dict[str, Any] = {"c": [*SAFE_SETTINGS, *settings], **dict.fromkeys(SAFE_OPTIONS, True)}
     if is_bare(root):
         options["git_dir"] = str(root)  # said outright: git itself must not take a folder for a repository
     program.set_persistent_git_options(**options)

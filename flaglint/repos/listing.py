@@ -77,10 +77,11 @@ class _Question:
         self._root = root
         self._output: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the answer is read
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115
-        settings = [word for setting in SAFE_SETTINGS for word in ("-c", setting)]
+        options = [f"--{option}" for option in SAFE_OPTIONS]
+        options += [word for setting in SAFE_SETTINGS for word in ("-c", setting)]
         try:
             self._process = subprocess.Popen(
-                ["git", *settings, *SAFE_OPTIONS, "ls-files", "-z", *words],  # noqa: S607 - the one on the PATH, as GitPython does
+                ["git", *options, "ls-files", "-z", *words],  # noqa: S607 - the one on the PATH, as GitPython does
                 cwd=root, env={**os.environ, **SAFE_ENVIRONMENT},
                 stdin=subprocess.DEVNULL, stdout=self._output, stderr=self._errors,
             )  # fmt: skip

@@ -13,7 +13,7 @@ SAFE_SETTINGS = (
     "core.attributesFile=/dev/null",
     "protocol.allow=never",
 )
-SAFE_OPTIONS = ("--no-optional-locks", "--no-replace-objects", "--literal-pathspecs")
+SAFE_OPTIONS = ("no-optional-locks", "no-replace-objects", "literal-pathspecs")
 SAFE_ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
