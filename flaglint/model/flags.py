@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from functools import cached_property, lru_cache
+
+import msgspec
 
 CODE_DEFAULT = "code_default"
 
@@ -40,8 +41,7 @@ class Serving(str, Enum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class FlagValue:
+class FlagValue(msgspec.Struct, frozen=True, gc=False):
     """A value as canonical JSON text, so that equality is type-strict: true is not 1 is not "true"."""
 
     json: str
@@ -72,16 +72,14 @@ def _decoded(text: str) -> object:
     return json.loads(text)
 
 
-@dataclass(frozen=True, slots=True)
-class StoreFact:
+class StoreFact(msgspec.Struct, frozen=True, gc=False):
     """Something else that the store says, kept under the store's own word: `vendor_status`, `lifecycle`."""
 
     name: str
     value: FlagValue
 
 
-@dataclass(frozen=True, slots=True)
-class EnvironmentState:
+class EnvironmentState(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What one environment serves.
 
     `value` is set for FULL, and for OFF when the store knows it; `value_from` is CODE_DEFAULT when each call
@@ -112,8 +110,7 @@ class EnvironmentState:
         return self.serving is Serving.OFF and self.value_from == CODE_DEFAULT
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(msgspec.Struct, frozen=True, gc=False):
     """What readings of one key say differently about it.
 
     `about` is a field of the flag (`kind`, `owner`, `expires_at`, `permanent`), or `serving` in an `environment`.
@@ -125,8 +122,7 @@ class Conflict:
     environment: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """One flag of one store; `environments` pairs a name with its state, sorted by name.
 
     Every date is an aware UTC datetime. `None` means that the store does not say. `namespace` separates
@@ -171,8 +167,7 @@ class Flag:
         return dict(self.environments).get(name)
 
 
-@dataclass(frozen=True, slots=True)
-class SnapshotSource:
+class SnapshotSource(msgspec.Struct, frozen=True):
     """A document or account that flags were read from; `sha256` is that of the bytes read."""
 
     store: str
@@ -182,8 +177,7 @@ class SnapshotSource:
     fetched_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class FlagSnapshot:
+class FlagSnapshot(msgspec.Struct, frozen=True, dict=True):
     """Every flag of one or more stores, sorted by key and store; an answer is whole or does not exist.
 
     What is asked for each flag anew is found once: a store may have 100,000.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, FlagValue, Serving
 from flaglint.model.stores import StoreSettings

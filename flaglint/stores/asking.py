@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from flaglint.discovery import collect, find
 from flaglint.errors import StoreError, UsageError
@@ -34,7 +36,7 @@ def one_view(
         _check_options(type_, settings)
     with _uncollected():
         snapshots = [
-            _read(type_, replace(settings, progress=progress))
+            _read(type_, dataclasses.replace(settings, progress=progress))
             for type_, (_, settings) in zip(types, ordered, strict=True)
         ]
         return _from_root(merge(snapshots), root)

@@ -8,8 +8,10 @@ and the vendor's verdict. Environment names of the API are matched without case.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, SnapshotSource
@@ -32,8 +34,7 @@ NAME = "configcat"
 Moments = Mapping[tuple[str, str], datetime | None]
 
 
-@dataclass(frozen=True, slots=True)
-class _Config:
+class _Config(msgspec.Struct, frozen=True):
     """One config document: its flags in the environment that it is about; `whole` is false for an override."""
 
     settings: Mapping[str, Setting]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import FlagKind
@@ -90,8 +91,7 @@ class _StaleFlags(msgspec.Struct):
     environments: list[_Environment]
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(msgspec.Struct, frozen=True):
     """What the management API says about one setting; `listed` tells that a whole list of settings names it."""
 
     key: str
@@ -104,8 +104,7 @@ class Metadata:
     listed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class InEnvironment:
+class InEnvironment(msgspec.Struct, frozen=True):
     """What the API says about a setting in one environment; `name` is the environment's display name.
 
     `updated_at` is the day of the last change, `stale` the vendor's verdict, each None where the body lacks it.

@@ -71,4 +71,6 @@ def _text(moment: datetime) -> str:
 
 
 def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is timezone.utc:
+        return moment
     return moment.replace(tzinfo=timezone.utc) if moment.tzinfo is None else moment.astimezone(timezone.utc)

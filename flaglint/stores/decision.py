@@ -6,10 +6,11 @@ A vendor describes the evaluation of a flag as steps in order; `decide` folds th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Generic, TypeVar
+
+import msgspec
 
 from flaglint.model.flags import CODE_DEFAULT, EnvironmentState, FlagKind, FlagValue, Serving, StoreFact
 from flaglint.stores.words import AmbiguousWord
@@ -43,8 +44,7 @@ class Certainty(str, Enum):
     VARIES = "varies"
 
 
-@dataclass(frozen=True, slots=True)
-class Step(Generic[T]):
+class Step(msgspec.Struct, Generic[T], frozen=True):
     """What a step serves to the callers that it catches; those whom it does not catch go on to the next one.
 
     `causes` say why callers differ in this step. `attribute` is set where all callers that pass it are caught.
@@ -56,8 +56,7 @@ class Step(Generic[T]):
     attribute: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict(Generic[T]):
+class Verdict(msgspec.Struct, Generic[T], frozen=True):
     """All outcomes, distinct, in the order in which the steps name them, and the causes met on the way."""
 
     outcomes: tuple[T, ...]

@@ -8,11 +8,14 @@ is unknown).
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from flaglint.errors import DocumentError, StoreError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot
@@ -67,7 +70,8 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     modules = read_sources(settings, (".py",), "FLAGS")
     if table == "database":
         snapshots = [
-            _with_table(each, modules, settings) for each in databases_of(NAME, replace(settings, location=API))
+            _with_table(each, modules, settings)
+            for each in databases_of(NAME, dataclasses.replace(settings, location=API))
         ]
         return refuse_empty(merge(snapshots), settings.location)
     snapshots = []

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot
 from flaglint.model.stores import StoreSettings, StoreType

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, FlagKind, FlagSnapshot, FlagValue
@@ -69,7 +70,7 @@ def _namespaces(document: Document) -> Iterator[_Document]:
     texts = [document.text] if document.suffix == ".json" else _BOUNDARY.split(document.text)
     seen = []
     for text in texts:
-        tree = tree_of(replace(document, text=text)) if text.strip() else None
+        tree = tree_of(dataclasses.replace(document, text=text)) if text.strip() else None
         if tree is None:
             continue
         found = typed(tree, _Document, document)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import tomli
+from msgspec.structs import replace
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import EnvironmentState, FlagSnapshot, FlagValue

@@ -6,10 +6,11 @@ Read from the Python SDK's `core.py` and GrowthBook's SDK specification; where t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.model.flags import EnvironmentState
 from flaglint.stores.decision import (

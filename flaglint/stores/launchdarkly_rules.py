@@ -7,9 +7,10 @@ these and not values; None stands for the default of the call.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.model.flags import EnvironmentState, FlagValue
 from flaglint.stores.decision import (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
+
+from msgspec.structs import fields, replace
 
 from flaglint.errors import DocumentError
 from flaglint.model.conflicts import SERVING, differing_fields, in_words

@@ -6,10 +6,10 @@ Read from `feature_flags.py` of the Python SDK, which evaluates as the server do
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.model.flags import EnvironmentState, FlagValue, Serving
 from flaglint.stores.decision import (

@@ -8,11 +8,11 @@ AppConfig is read (location `api`), of which `profile` is needed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.errors import DocumentError, StoreError
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot

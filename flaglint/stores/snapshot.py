@@ -11,7 +11,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields
 from functools import lru_cache
 from typing import Any, get_type_hints
 
@@ -32,26 +31,17 @@ _ADVICE = "take the snapshot again with flaglint snapshot"
 _DIGEST_LINE = re.compile(rb'^"sha256":"([0-9a-f]{64})",\n', re.MULTILINE)
 
 
-def _sparse(kind: type, **instead: object) -> Any:
-    """Return a struct like a class of the model, which as text leaves out the fields that say nothing.
-
-    `instead` gives other types for the names of types in its annotations.
-    """
+def _like(kind: type[msgspec.Struct], **instead: object) -> Any:
+    """Return a struct like a class of the model, with other types for the names of types in its annotations."""
     types = get_type_hints(kind, localns=instead)
     return msgspec.defstruct(
-        kind.__name__,
-        [
-            (each.name, types[each.name]) if each.default is MISSING else (each.name, types[each.name], each.default)
-            for each in fields(kind)
-        ],
-        omit_defaults=True,
+        kind.__name__, [(each.name, types[each.name], each.default) for each in msgspec.structs.fields(kind)]
     )
 
 
-_Flag = _sparse(Flag, EnvironmentState=_sparse(EnvironmentState))
 # Read again, most states are alike: they stay bytes until it is known which of them are.
-_RawFlag = _sparse(Flag, EnvironmentState=msgspec.Raw)
-_File = _sparse(FlagSnapshot, Flag=_RawFlag)
+_RawFlag = _like(Flag, EnvironmentState=msgspec.Raw)
+_File = _like(FlagSnapshot, Flag=_RawFlag)
 
 
 class _Head(msgspec.Struct):
@@ -104,7 +94,7 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
 
 def _before_digest(snapshot: FlagSnapshot) -> Iterator[bytes]:
     yield b'{"authoritative":%s,\n' % _encode(snapshot.authoritative)
-    yield from _list("flags", (_encode(msgspec.convert(flag, _Flag, from_attributes=True)) for flag in snapshot.flags))
+    yield from _list("flags", map(_encode, snapshot.flags))
     yield b",\n"
 
 

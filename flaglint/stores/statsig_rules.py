@@ -6,10 +6,11 @@ Read from `evaluator.py` of the Python SDK. A failed percentage does not go on t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.model.flags import EnvironmentState, FlagValue
 from flaglint.stores.decision import (

@@ -6,9 +6,10 @@ Read from Yggdrasil, the engine of Unleash's SDKs.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
+from msgspec.structs import replace
 
 from flaglint.model.flags import EnvironmentState, Serving, StoreFact
 from flaglint.stores.decision import PREREQUISITE, Certainty, Outcome, Step, Undecided, fact, off, unknown

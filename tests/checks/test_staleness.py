@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from flaglint.checks.staleness import is_stale
 from flaglint.model.flags import Flag

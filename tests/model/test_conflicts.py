@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from flaglint.model.conflicts import conflicts, differing, differing_fields, in_words, is_drifting
 from flaglint.model.flags import Conflict, EnvironmentState, Flag, FlagKind, Serving

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from flaglint.model.flags import EnvironmentState, FlagSnapshot, FlagValue, Serving
 from tests.checks.builders import FALSE, TRUE, ago, code_default, flag, full, off, partial

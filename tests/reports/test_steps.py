@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import dataclasses
 from datetime import datetime, timezone
+
+from msgspec.structs import replace
 
 from flaglint.model.edits import Refusal, RefusalReason
 from flaglint.model.findings import Problem
@@ -123,6 +125,6 @@ def test_hostile_names_are_escaped() -> None:
 
 
 def test_a_row_that_code_makes_in_the_store_is_named() -> None:
-    row = replace(mention(ReferenceKind.REGISTRATION), path="migrations/0001.py", reason=IN_STORE)
+    row = dataclasses.replace(mention(ReferenceKind.REGISTRATION), path="migrations/0001.py", reason=IN_STORE)
     lines = steps(FlagUsage("cart", (FLAG,), (row,)), TRUE, Policy(NOW)).by_hand
     assert "migrations/0001.py:3 mentions it." in lines

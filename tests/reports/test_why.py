@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import dataclasses
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from flaglint.model.findings import Finding
 from flaglint.model.usage import FlagUsage
@@ -42,7 +44,9 @@ def test_a_flag_in_no_store_is_told_so() -> None:
 
 
 def test_a_dynamic_key_that_keeps_it_alive_is_named() -> None:
-    kept = replace(usage(flag(), references=()), kept_alive_by=(replace(reference(), key=None, pattern="new-*"),))
+    kept = dataclasses.replace(
+        usage(flag(), references=()), kept_alive_by=(dataclasses.replace(reference(), key=None, pattern="new-*"),)
+    )
     assert "kept alive by shop/cart.py:12:8: new-*" in why(kept)
 
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from flaglint.model.stores import StoreSettings
 from flaglint.stores.appconfig import STORE
@@ -153,7 +154,9 @@ def test_named_profiles_are_accounts(monkeypatch: pytest.MonkeyPatch, tmp_path: 
 
 
 def test_profiles_of_several_names_keep_their_flags_apart() -> None:
-    account = replace(shop(), profiles={"flags": "AWS.AppConfig.FeatureFlags", "more": "AWS.AppConfig.FeatureFlags"})
+    account = dataclasses.replace(
+        shop(), profiles={"flags": "AWS.AppConfig.FeatureFlags", "more": "AWS.AppConfig.FeatureFlags"}
+    )
     account.deploy("production", 1, ConfigurationProfileId="p-more")
     with serving(account.answer) as server:
         found = fetch(STORE, server.url, "production")

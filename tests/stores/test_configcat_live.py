@@ -3,10 +3,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from flaglint.model.flags import Flag, FlagSnapshot
 from flaglint.stores.configcat import STORE

@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from flaglint.stores.filters import Wanted, choose
 from tests.checks.builders import flag, full, off, partial

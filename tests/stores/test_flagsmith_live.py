@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec.structs import replace
 
 from flaglint.model.flags import Flag, FlagSnapshot
 from flaglint.stores.flagsmith import STORE
@@ -91,7 +92,9 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_document_of_several_pages_is_not_taken_for_a_whole_one() -> None:
     def paged(path: str, headers: Mapping[str, str]) -> Reply:
-        return replace(answer(path, headers), headers={"Link": '</api/v1/environment-document/?page_id=2>; rel="next"'})
+        return dataclasses.replace(
+            answer(path, headers), headers={"Link": '</api/v1/environment-document/?page_id=2>; rel="next"'}
+        )
 
     with serving(paged) as server:
         assert "comes in several pages" in refused(STORE, server.url)

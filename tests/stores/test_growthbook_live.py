@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from msgspec.structs import replace
 
 from flaglint.stores.growthbook import STORE
 from tests.stores.reading import fetch, refused
@@ -60,7 +61,7 @@ def test_a_missing_or_refused_token_names_its_variable(monkeypatch: pytest.Monke
 def test_a_page_that_is_missing_leaves_no_snapshot() -> None:
     def cut(path: str, headers: Mapping[str, str]) -> Reply:
         reply = answer(path, headers)
-        return replace(reply, body={**reply.body, "features": []}) if "offset=5" in path else reply
+        return dataclasses.replace(reply, body={**reply.body, "features": []}) if "offset=5" in path else reply
 
     with serving(cut) as server:
         assert "lists " in refused(STORE, server.url)

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from flaglint.errors import DocumentError
 from flaglint.model.flags import Flag, FlagKind, FlagSnapshot, FlagValue, SnapshotSource
