@@ -35,6 +35,7 @@ class TermKind(str, Enum):
     STARRED = "starred"
     WALRUS = "walrus"
     UNION = "union"
+    COMPREHENSION = "comprehension"
     OTHER = "other"
 
 
@@ -46,8 +47,9 @@ class Term:
     function, then its arguments; `names` has one entry an argument: None for positional, the keyword, `*` or `**`.
     FSTRING, SEQUENCE, BOOLEAN (`text` is the operator), CONCATENATION, CONDITIONAL (test, then, else): parts in
     order. SUBSCRIPT: value, index. DICTIONARY: key and value in turn, `**x` as a STARRED key. LAMBDA: `names` are
-    the parameters, the part its body. WALRUS: `text` is the name bound. UNION: both sides of `|`. OTHER: `text` is the
-    kind of syntax. Templates that are written out (`"%s.x" % a`, `"{}.x".format(a)`, `".".join([a, b])`) are FSTRING.
+    the parameters, the part its body. WALRUS: `text` is the name bound. UNION: both sides of `|`. COMPREHENSION:
+    `text` is its part of the scope, the parts the element, or key and value. OTHER: `text` is the kind of
+    syntax. Templates that are written out (`"%s.x" % a`, `"{}.x".format(a)`, `".".join([a, b])`) are FSTRING.
     """
 
     kind: TermKind

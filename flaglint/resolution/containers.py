@@ -14,6 +14,7 @@ from flaglint.resolution.values import (
     NO_STRING,
     Choice,
     Class,
+    External,
     Items,
     ParameterOf,
     Row,
@@ -25,7 +26,11 @@ from flaglint.resolution.values import (
 
 # Called with a list that they give back, in another order or as another kind of list.
 REORDERED = frozenset({"list", "tuple", "set", "frozenset", "sorted", "reversed", "iter"})
+# Called with lists whose elements they give one after the other; or with lists of which they pair the elements.
+_CHAINED = frozenset({"itertools.chain"})
+_PAIRED = frozenset({"builtins.zip", "itertools.zip_longest", "itertools.product"})
 EACH = "[]"
+JOINED = (TermKind.CONCATENATION, TermKind.UNION)
 _NOT_FOLLOWED = Unknown("an element of something not followed")
 
 
@@ -42,21 +47,40 @@ class Containers(Members):
         """Return what a loop over an expression binds: one of the elements, where they are written out."""
         if term.kind is TermKind.CALL and term.parts[0].kind is TermKind.ATTRIBUTE and not term.names:
             held = self.infer(term.parts[0].parts[0], path, scope)
-            if isinstance(held, Items) and held.term.kind is TermKind.DICTIONARY:
+            if isinstance(held, Items) and held.is_dictionary:
                 return self._entries(held, term.parts[0].text)
-        if term.kind is TermKind.CALL and term.parts[0].text == "enumerate" and len(term.parts) > 1:
+        if term.kind is TermKind.CALL and len(term.parts) > 1:
+            called = self._elements_of_call(term, path, scope)
+            if called is not None:
+                return called
+        return self.elements_of(self.infer(term, path, scope))
+
+    def _elements_of_call(self, term: Term, path: str, scope: str) -> Value | None:
+        """Return what a loop over `enumerate`, `zip`, `chain` or `filter` binds, None for any other call."""
+        function = self.infer(term.parts[0], path, scope)
+        name = function.name if isinstance(function, External) else ""
+        plain = all(given is None for given in term.names)
+        if name == "builtins.enumerate":
             inside = self.elements(term.parts[1], path, scope)
             found = inside.values if isinstance(inside, Choice) else (inside,)
             return choice(Row((NO_STRING, value)) for value in found)
-        return self.elements_of(self.infer(term, path, scope))
+        if name in _PAIRED and plain:
+            return Row(tuple(self.elements(part, path, scope) for part in term.parts[1:]))
+        if name in _CHAINED and plain:
+            return choice(self.elements(part, path, scope) for part in term.parts[1:])
+        if name == "builtins.filter" and plain and len(term.parts) == 3:
+            return self.elements(term.parts[2], path, scope)
+        return None
 
     def elements_of(self, value: Value) -> Value:
         """Return one of the elements of a value."""
         match value:
-            case Items() if value.term.kind is TermKind.SEQUENCE:
-                return choice(self.infer(part, value.path, value.scope) for part in value.term.parts)
-            case Items():
+            case Items() if value.is_dictionary:
                 return self._entries(value, "keys")
+            case Items() if value.term.kind in JOINED:
+                return choice(self.elements(part, value.path, value.scope) for part in value.term.parts)
+            case Items():
+                return choice(self.infer(part, value.path, value.scope) for part in value.term.parts)
             case Class() if self.is_enum(value):
                 return choice(self.members(value).values())
             case Choice():
@@ -75,11 +99,15 @@ class Containers(Members):
     def _pairs(self, held: Items) -> list[tuple[Value, Value]]:
         """Return a dictionary's keys and values; of one that is unpacked into it, its own."""
         pairs: list[tuple[Value, Value]] = []
+        if held.term.kind in JOINED:
+            sides = [self.infer(part, held.path, held.scope) for part in held.term.parts]
+            known = [side for side in sides if isinstance(side, Items) and side.is_dictionary and side != held]
+            return [pair for side in known for pair in self._pairs(side)]
         for key, value in zip(held.term.parts[::2], held.term.parts[1::2], strict=True):
             inferred = self.infer(value, held.path, held.scope)
             if key.kind is not TermKind.STARRED:
                 pairs.append((self.infer(key, held.path, held.scope), inferred))
-            elif isinstance(inferred, Items) and inferred.term.kind is TermKind.DICTIONARY and inferred != held:
+            elif isinstance(inferred, Items) and inferred.is_dictionary and inferred != held:
                 pairs.extend(self._pairs(inferred))
             else:
                 pairs.append((_NOT_FOLLOWED, _NOT_FOLLOWED))
@@ -106,17 +134,21 @@ class Containers(Members):
                 if isinstance(position, int) and -len(base.values) <= position < len(base.values):
                     return base.values[position]
                 return _NOT_FOLLOWED
-            case Items() if base.term.kind is TermKind.SEQUENCE:
+            case Items() if base.is_dictionary:
+                return self._of_key(base, self.infer(index, path, scope))
+            case Items():
                 parts = base.term.parts
                 if index.text == "Slice":
                     return base
-                if any(part.kind is TermKind.STARRED for part in parts) or not isinstance(position, int):
+                if (
+                    base.term.kind is not TermKind.SEQUENCE
+                    or any(part.kind is TermKind.STARRED for part in parts)
+                    or not isinstance(position, int)
+                ):
                     return self.elements_of(base)
                 if -len(parts) <= position < len(parts):
                     return self.infer(parts[position], base.path, base.scope)
                 return Unknown("an item of a sequence")
-            case Items():
-                return self._of_key(base, self.infer(index, path, scope))
             case Class() if isinstance(position, str) and self.is_enum(base):
                 return self.attribute(base, position)
             case Text(resolution=Resolution.ENUM) if position == 0 and self._is_tuple(base):
@@ -134,7 +166,10 @@ class Containers(Members):
         for key, value in reversed(self._pairs(held)):
             if isinstance(key, Text) and key.value == wanted.value:
                 return value
-            if not isinstance(key, Text):
+            if isinstance(key, Choice):  # of a comprehension: which of its values goes with which key is not told
+                if any(not isinstance(each, Text) or each.value == wanted.value for each in key.values):
+                    return value
+            elif not isinstance(key, Text):
                 break
         return Unknown("an item of a dictionary")
 
@@ -143,7 +178,7 @@ class Containers(Members):
         if not is_get(term):
             return None
         held = self.infer(term.parts[0].parts[0], path, scope)
-        if not isinstance(held, Items) or held.term.kind is not TermKind.DICTIONARY:
+        if not isinstance(held, Items) or not held.is_dictionary:
             return None
         wanted = self.infer(term.parts[1], path, scope)
         found = self._of_key(held, wanted)

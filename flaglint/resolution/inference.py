@@ -86,14 +86,22 @@ class Inference(Slots):
             case TermKind.CALL:
                 return self._call(term, path, scope)
             case TermKind.FSTRING | TermKind.CONCATENATION:
-                return joined([self.infer(part, path, scope) for part in term.parts])
+                parts = [self.infer(part, path, scope) for part in term.parts]
+                lists = term.kind is TermKind.CONCATENATION and any(isinstance(part, Items) for part in parts)
+                return Items(term, path, scope) if lists else joined(parts)
             case TermKind.SUBSCRIPT:
                 item = self.item(self.infer(term.parts[0], path, scope), term.parts[1], path, scope)
                 return (self.kept(*term.parts) if isinstance(item, Unknown) else None) or item
             case TermKind.AWAIT | TermKind.WALRUS:
                 return self.infer(term.parts[-1], path, scope)
             case TermKind.SEQUENCE | TermKind.DICTIONARY:
-                return Items(term, path, scope)
+                return Items(term, path, scope, term.kind is TermKind.DICTIONARY)
+            case TermKind.COMPREHENSION:
+                inner = f"{scope}.{term.text}" if scope else term.text
+                return Items(term, path, inner, len(term.parts) == 2)
+            case TermKind.UNION:
+                sides = [side for side in (self.infer(p, path, scope) for p in term.parts) if isinstance(side, Items)]
+                return Items(term, path, scope, sides[0].is_dictionary) if sides else _COMPUTED
             case TermKind.BOOLEAN if term.text == "or":
                 return either([self.infer(part, path, scope) for part in term.parts])
             case TermKind.CONDITIONAL:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from flaglint.model.packs import ArgumentRule
 from flaglint.model.source import Term, TermKind
+from flaglint.resolution.containers import JOINED
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.values import Choice, Handle, Items, ParameterOf, Pattern, Text, Value
 
@@ -72,12 +73,14 @@ class Keys:
 
     def keys(self, found: Term | str | None, rule: ArgumentRule, path: str, scope: str) -> list[Found]:
         """Return each key in an argument: lists, dictionaries and loops have several."""
-        kinds = {TermKind.SEQUENCE: rule.many, TermKind.DICTIONARY: rule.dict}
-        given = self.inference.infer(found, path, scope) if isinstance(found, Term) and any(kinds.values()) else None
-        if not isinstance(given, Items) or not kinds.get(given.term.kind):
+        several = isinstance(found, Term) and (rule.many or rule.dict)
+        given = self.inference.infer(found, path, scope) if isinstance(found, Term) and several else None
+        if not isinstance(given, Items) or not (rule.dict if given.is_dictionary else rule.many):
             keys = self.key(found, path, scope)
+        elif given.term.kind in JOINED:
+            keys = [each for part in given.term.parts for each in self.keys(part, rule, given.path, given.scope)]
         else:
-            parts = given.term.parts[::2] if given.term.kind is TermKind.DICTIONARY else given.term.parts
+            parts = given.term.parts[::2] if given.is_dictionary else given.term.parts
             keys = [each for part in parts for each in self.key(part, given.path, given.scope)]
         return [each for each in keys if _is_flag(each, rule)] if rule.pattern else keys
 

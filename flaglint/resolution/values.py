@@ -126,11 +126,12 @@ class ParameterOf:
 
 @dataclass(frozen=True, slots=True)
 class Items:
-    """A sequence or dictionary display, with the scope to read its parts in."""
+    """A display or comprehension, or several put together by `+` or `|`, with the scope to read its parts in."""
 
     term: Term
     path: str
     scope: str
+    is_dictionary: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ class F(Enum):
         "for i, (x, k) in enumerate(PAIRS): switch_is_active(k)",
         "for x, k in PAIRS: switch_is_active(k)",
         "for p in PAIRS: switch_is_active(p[1])",
+        "for i, k in zip(x, LIST): switch_is_active(k)",
+        "import itertools\nfor k in itertools.chain(LIST, ['a']): switch_is_active(k)",
+        "for k in filter(None, LIST): switch_is_active(k)",
+        "for k in ['a'] + ['b']: switch_is_active(k)",
+        "for k in {'a': 1} | {'b': 2}: switch_is_active(k)",
+        "ALL = (*LIST,) + TUPLE\nfor k in ALL: switch_is_active(k)",
         "for part in NESTED:\n    for k in part: switch_is_active(k)",
         "for f in F: switch_is_active(f.value)",
         "for f in (F.A, F.B): switch_is_active(f)",
@@ -64,7 +70,12 @@ def test_a_loop_over_what_is_written_out_asks_for_each(loop: str) -> None:
         "for k in made(): switch_is_active(k)",
         "for k in LIST.copy(): switch_is_active(k)",
         "for k, v in TABLE.pop(): switch_is_active(k)",
-        "for i, k in zip(x, LIST): switch_is_active(k)",
+        "for i, k in zip(LIST, x): switch_is_active(k)",
+        "for k in Model.objects.filter(x, LIST): switch_is_active(k)",
+        "def zip(*given): ...\nfor i, k in zip(x, LIST): switch_is_active(k)",
+        "for k in [made(k) for k in LIST]: switch_is_active(k)",
+        "for k in [k for k in made()]: switch_is_active(k)",
+        "for k in LIST + made: switch_is_active(k[0])",
         "for k in TABLE.items(): switch_is_active(k)",
         "for k in LIST: switch_is_active(k.upper())",
         "for k in LIST:\n    k = made()\n    switch_is_active(k)",
@@ -142,3 +153,27 @@ def test_flag_objects_are_asked_one_by_one(use: str) -> None:
 @pytest.mark.parametrize("use", ["[f for f in ALL]", "for f in ALL: print(f.name)", "for f in made(): f.is_enabled()"])
 def test_a_list_of_flag_objects_that_is_not_asked(use: str) -> None:
     assert asked(FLAGS + use) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("KEYS = [f'new_{k}' for k in LIST]\nfor k in KEYS: switch_is_active(k)", ["new_a", "new_b"]),
+        ("KEYS = {k: f'new_{k}' for k in LIST}\nfor k in KEYS.values(): switch_is_active(k)", ["new_a", "new_b"]),
+        ("KEYS = {k: f'new_{k}' for k in LIST}\nswitch_is_active(KEYS['a'])", ["new_a", "new_b"]),
+        ("KEYS = {k: f'new_{k}' for k in LIST}\nswitch_is_active(KEYS[name])", ["new_a", "new_b"]),
+        ("for k in (f.value for f in F if f is not F.B): switch_is_active(k)", ["a", "b"]),
+        ("for k in [v for k, v in TABLE.items()]: switch_is_active(k)", ["x", "y"]),
+        ("def f():\n    for k in [f'new_{k}' for k in LIST]: switch_is_active(k)", ["new_a", "new_b"]),
+        ("KEYS = {f'new_{k}': 1 for k in LIST}\nswitch_is_active(next(KEYS))", [None]),
+        ("KEYS = [f'{made()}_{k}' for k in LIST]\nfor k in KEYS: switch_is_active(k)", [None, None]),
+        ("KEYS = {k: k for k in LIST}\nswitch_is_active(KEYS['c'])", [None]),
+    ],
+)
+def test_a_comprehension_makes_keys(code: str, expected: list[str | None]) -> None:
+    assert asked(SWITCH + KEYS + code) == expected
+
+
+def test_names_of_a_comprehension_are_its_own() -> None:
+    code = "k = 'outer'\nKEYS = [k for k in LIST]\nswitch_is_active(k)"
+    assert asked(SWITCH + KEYS + code) == ["outer"]

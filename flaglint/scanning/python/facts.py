@@ -22,9 +22,8 @@ from flaglint.model.source import (
 from flaglint.scanning.python.bodies import FunctionNode, is_docstring, own_statements, returns
 from flaglint.scanning.python.callees import called_names, is_mock, last_name
 from flaglint.scanning.python.items import ItemReader, is_slot
-from flaglint.scanning.python.terms import Positions, TermReader
+from flaglint.scanning.python.terms import Comprehension, Positions, TermReader, own_scope
 
-_COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 # A quoted annotation longer than this is no name of a client.
 LONGEST_ANNOTATION = 200
 
@@ -124,7 +123,7 @@ class _Walk:
             self.lambda_(called, scope)
         elif isinstance(called, ast.NamedExpr):
             self.walrus(called, scope)
-        elif isinstance(called, _COMPREHENSIONS):
+        elif isinstance(called, Comprehension):
             self.comprehension(called, scope)
         else:
             self.children(called, scope)
@@ -178,7 +177,7 @@ class _Walk:
             self.unknown_name(parameter.name.lstrip("*"), inner, node)
         self.expression(node.body, inner)
 
-    def comprehension(self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, scope: str) -> None:
+    def comprehension(self, node: Comprehension, scope: str) -> None:
         """Visit a comprehension: the first iterable belongs to the scope around it, all else to its own."""
         inner = self.inner(scope, "for", node)
         for index, generator in enumerate(node.generators):
@@ -191,7 +190,7 @@ class _Walk:
             self.expression(result, inner)
 
     def inner(self, scope: str, kind: str, node: ast.expr) -> str:
-        own = f"<{kind} {node.lineno}:{node.col_offset}>"
+        own = own_scope(kind, node)
         return f"{scope}.{own}" if scope else own
 
     def pattern(self, node: ast.pattern, scope: str) -> None:

@@ -20,6 +20,14 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _PERCENT = re.compile(r"%%|%s|%")
 
 
+Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+
+
+def own_scope(kind: str, node: ast.expr) -> str:
+    """Return the part of a scope that a comprehension or lambda adds: what it binds is seen nowhere else."""
+    return f"<{kind} {node.lineno}:{node.col_offset}>"
+
+
 class Positions:
     """Spans of nodes in code points; `ast` counts columns in UTF-8 bytes."""
 
@@ -229,6 +237,11 @@ def _dictionary(reader: TermReader, node: ast.Dict) -> Term:
     return reader.term(node, TermKind.DICTIONARY, parts=tuple(parts))
 
 
+def _comprehension(reader: TermReader, node: Comprehension) -> Term:
+    results = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
+    return reader.term(node, TermKind.COMPREHENSION, text=own_scope("for", node), parts=reader.read_all(results))
+
+
 def _lambda(reader: TermReader, node: ast.Lambda) -> Term:
     names = tuple(argument.arg for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs])
     return reader.term(node, TermKind.LAMBDA, parts=(reader.read(node.body),), names=names)
@@ -265,6 +278,10 @@ _READERS: dict[type[ast.expr], Callable[[TermReader, Any], Term]] = {
     ast.Tuple: _sequence,
     ast.Set: _sequence,
     ast.Dict: _dictionary,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
     ast.Lambda: _lambda,
     ast.Await: _await,
     ast.IfExp: _conditional,

@@ -45,6 +45,8 @@ def brief(term: Term) -> object:
         ("a and b", ("boolean", "and", "<a>", "<b>")),
         ("a if b else c", ("conditional", "<b>", "<a>", "<c>")),
         ("lambda x, *, y: a", ("lambda", "<a>")),
+        ("[a for x in y]", ("comprehension", "<for 1:0>", "<a>")),
+        ("{a: b for x in y}", ("comprehension", "<for 1:0>", "<a>", "<b>")),
         ("(a := b)", ("walrus", "a", "<b>")),
         ("f'{a}.x'", ("fstring", "<a>", ".x")),
         ("f'{a!r}{b:>3}'", ("fstring", ("other", "FormattedValue"), ("other", "FormattedValue"))),
@@ -54,9 +56,7 @@ def test_an_expression_is_reduced(code: str, expected: object) -> None:
     assert brief(read(code)) == expected
 
 
-@pytest.mark.parametrize(
-    "code", ["b'a'", "1j", "...", "1e999", "-1e999", "-a", "a * b", "a < b", "[x for x in y]", "-'a'"]
-)
+@pytest.mark.parametrize("code", ["b'a'", "1j", "...", "1e999", "-1e999", "-a", "a * b", "a < b", "(yield)", "-'a'"])
 def test_what_is_not_followed_is_other(code: str) -> None:
     assert read(code).kind is TermKind.OTHER
 
