@@ -260,12 +260,22 @@ def _declared(planning: _Planning, sites: Sites) -> dict[Symbol, Reference]:
     symbols: dict[Symbol, Reference] = {}
     for reference in sites.declarations:
         symbol = find_symbol(reference.path, reference.symbol or "")
+        if symbol is None and _goes_with_call(reference, sites):
+            continue
         if symbol is None or not reference.path.endswith(".py"):
             message = "the flag is declared here, in a shape that is not removed"
             planning.refusals.append(refuse(reference, RefusalReason.STILL_REFERENCED, message))
         elif planning.open(reference.path, [reference]) is not None:
             symbols[symbol] = reference
     return symbols
+
+
+def _goes_with_call(declaration: Reference, sites: Sites) -> bool:
+    """Tell whether a flag object is made only to be asked at once: `WaffleFlag("k").is_enabled()`."""
+    return any(
+        reference.path == declaration.path and substitution.span.contains(declaration.span)
+        for reference, substitution in sites.substitutions
+    )
 
 
 def _wrappers(planning: _Planning, sites: Sites) -> dict[Symbol, Reference]:
@@ -281,7 +291,7 @@ def _wrappers(planning: _Planning, sites: Sites) -> dict[Symbol, Reference]:
 
 def _report_kept(planning: _Planning, symbol: Symbol, declaration: Reference) -> None:
     work = planning.works[symbol.path]
-    if work.result is not None and symbol.name in work.result.removed_names:
+    if work.result is not None and symbol.name in (*work.result.removed_names, *work.result.removed_locals):
         return
     place = planning.project.first_reference(symbol)
     where = f"{place[0]}:{place[1]} refers to" if place else "the file itself needs"

@@ -18,6 +18,7 @@ from tests.rewriting.table import (
     parametrized,
     statements,
     tricky,
+    unread,
 )
 from tests.rewriting.table.projects import run
 from tests.rewriting.table.rows import KEY, Row, applied, codes, needs_review, planned
@@ -36,6 +37,7 @@ TABLES = (
     dead_tests,
     fidelity,
     tricky,
+    unread,
 )
 ROWS: tuple[Row, ...] = tuple(row for table in TABLES for row in table.ROWS)
 NAMES = [f"{row.clause}-{row.name}" for row in ROWS]

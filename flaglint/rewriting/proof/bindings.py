@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +11,7 @@ from flaglint.rewriting.proof.constants import constant_of, is_constant
 from flaglint.rewriting.proof.scopes import Scope, Scopes
 
 Block = list[ast.stmt]
+CALLS = (ast.Call, ast.Await, ast.Yield, ast.YieldFrom)
 
 
 @dataclass(slots=True, eq=False)
@@ -85,6 +86,11 @@ class Occurrences:
             self.stores[node.target.id].append(Store(node))
             self.visit(node.value)
             return
+        target = node.optional_vars if isinstance(node, ast.withitem) else None
+        if isinstance(node, ast.withitem) and isinstance(target, ast.Name) and self.scopes.owner[target] is self.scope:
+            self.visit(node.context_expr)
+            self.stores[target.id].append(Store(node))
+            return
         name = binder_name(node)
         if name is not None and self.scopes.owner.get(node) is self.scope:
             self.stores[name].append(Store(node))
@@ -103,6 +109,12 @@ class Occurrences:
                         self.visit(item)
             elif isinstance(child, ast.AST) and child is not skipped:
                 self.visit(child)
+
+
+def calls_in(body: ast.AST) -> Counter[str]:
+    """Return how often each call, or the like, is a statement of its own below a node."""
+    statements = (node.value for node in ast.walk(body) if isinstance(node, ast.Expr))
+    return Counter(ast.dump(value) for value in statements if isinstance(value, CALLS))
 
 
 def sole_binder(statement: ast.stmt) -> ast.AST | None:

@@ -114,6 +114,7 @@ _EFFECT_WORDS = frozenset(
 _BUILT = frozenset({"context", "attributes", "options", "entity", "config"})
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
+_SUMS = (ast.Add, ast.Sub, ast.Mult, ast.BitOr, ast.BitAnd)
 _DISPLAYS = (ast.Tuple, ast.List, ast.Set, ast.Dict)
 _OPERATIONS = (ast.UnaryOp, ast.Compare, ast.BoolOp, ast.IfExp)
 _PARTS = (*_OPERATIONS, *_DISPLAYS, ast.JoinedStr, ast.FormattedValue, ast.Attribute, ast.Lambda)
@@ -128,6 +129,28 @@ def is_pure(node: ast.expr, scopes: Scopes) -> bool:
     if isinstance(node, ast.Call) and scopes.is_builtin(node.func, *_TESTS):
         return not node.keywords and all(is_pure(argument, scopes) for argument in node.args)
     return isinstance(node, _PARTS) and all(is_pure(part, scopes) for part in _expressions(node))
+
+
+def is_quiet(node: ast.expr, scopes: Scopes) -> bool:
+    """Tell whether an expression bound to a name that nobody reads may go: what is pure, put together into a value.
+
+    Sums and the like, and the conversions that every value has, count as free of effects, as comparisons do.
+    """
+    if isinstance(node, ast.BinOp):
+        return isinstance(node.op, _SUMS) and is_quiet(node.left, scopes) and is_quiet(node.right, scopes)
+    if isinstance(node, ast.Call):
+        given = [*node.args, *(keyword.value for keyword in node.keywords if keyword.arg is not None)]
+        if len(given) < len(node.args) + len(node.keywords) or not all(is_quiet(part, scopes) for part in given):
+            return False
+        if isinstance(node.func, ast.Attribute):
+            receiver = node.func.value
+            is_text = isinstance(receiver, ast.Constant) and isinstance(receiver.value, str)
+            return is_text and node.func.attr == "format"
+        is_display = scopes.is_builtin(node.func, "dict", "frozenset", "list", "set", "tuple") and not node.args
+        return is_display or scopes.is_builtin(node.func, "len", "repr", "str", *_TESTS)
+    if isinstance(node, _PARTS):
+        return all(is_quiet(part, scopes) for part in _expressions(node))
+    return is_pure(node, scopes)
 
 
 def is_boolean(node: ast.expr, scopes: Scopes) -> bool:

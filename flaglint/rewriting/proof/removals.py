@@ -10,8 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from flaglint.rewriting.proof.bindings import Block, Occurrences, Store, occurrences, propagate, replace
-from flaglint.rewriting.proof.purity import first, is_pure, objection
+from flaglint.rewriting.proof.bindings import (
+    CALLS,
+    Block,
+    Occurrences,
+    Store,
+    calls_in,
+    occurrences,
+    propagate,
+    replace,
+)
+from flaglint.rewriting.proof.purity import first, is_plain, is_quiet, objection
 from flaglint.rewriting.proof.scopes import BUILTINS, Scope, Scopes, bound_name
 
 _PLAIN_BASES = BUILTINS | {
@@ -59,7 +68,6 @@ class Removals:
     reasons: list[str] = field(default_factory=list)
     paths: dict[ast.AST, str] = field(default_factory=dict)
     statements: dict[str, Counter[str]] = field(default_factory=dict)
-    _loosened: Counter[str] = field(default_factory=Counter)
 
     @property
     def leaves(self) -> frozenset[str]:
@@ -79,22 +87,20 @@ class Removals:
         if kept is None:
             return False
         candidates = {name for name in found.stores if name not in kept and name not in scope.parameters}
-        return self._drop(node.body, found, candidates) or self._loosen(found, candidates, path)
+        spare = self.statements.get(path, Counter[str]()) - calls_in(node) if candidates else Counter[str]()
+        return self._loosen(found, candidates, spare) or self._drop(node.body, found, candidates, spare)
 
-    def _loosen(self, found: Occurrences, candidates: set[str], path: str) -> bool:
+    def _loosen(self, found: Occurrences, candidates: set[str], spare: Counter[str]) -> bool:
         """Leave a call without the name for its result, where nothing reads that and the new text has the call."""
-        calls = self.statements.get(path, Counter[str]())
         for name in sorted(candidates):
-            (store, *others) = found.stores[name]
-            value = store.node.value if isinstance(store.node, ast.Assign) and store.block is not None else None
-            if others or found.loads.get(name) or not self.scopes.mentions[found.scope, name]:
+            if found.loads.get(name) or not self.scopes.mentions[found.scope, name]:
                 continue
-            text = ast.dump(value) if isinstance(value, (ast.Call, ast.Await)) else ""
-            if value is not None and store.block is not None and calls[text] > self._loosened[path + text]:
-                self._loosened[path + text] += 1
-                at = store.block.index(store.node)  # type: ignore[arg-type]
-                store.block[at] = ast.copy_location(ast.Expr(value), store.node)
-                return True
+            for store in found.stores[name]:
+                value = _runs(getattr(store.node, "value", None)) if store.block is not None else None
+                if store.block is not None and isinstance(value, CALLS) and spare[ast.dump(value)] > 0:
+                    at = next(at for at, statement in enumerate(store.block) if statement is store.node)
+                    store.block[at] = ast.copy_location(ast.Expr(value), store.node)
+                    return True
         return False
 
     def in_module(self, body: Block) -> bool:
@@ -117,9 +123,12 @@ class Removals:
             self.reasons.append(f"line {line}: `{name}` must stay: {reason}")
         return False
 
-    def _drop(self, body: Block, found: Occurrences, candidates: set[str]) -> bool:
-        """Drop every candidate that only candidates read, unless its binding does more."""
+    def _drop(self, body: Block, found: Occurrences, candidates: set[str], spare: Counter[str] | None = None) -> bool:
+        """Drop every candidate that only candidates read, unless its binding does more, or stays without the name."""
         going = {name for name in candidates if self._obstacle(found, name) is None}
+        going = {
+            name for name in going if not spare or not any(_is_spared(store, spare) for store in found.stores[name])
+        }
         size = -1
         while size != len(going):
             size = len(going)
@@ -129,6 +138,11 @@ class Removals:
             self._feed(found.scope, store.node)
             if isinstance(store.node, ast.NamedExpr):
                 replacements[store.node] = store.node.value
+            elif isinstance(store.node, ast.withitem):
+                store.node.optional_vars = None
+            elif isinstance(store.node, ast.ExceptHandler):
+                store.node.name = None
+                del self.scopes.owner[store.node], self.scopes.label[store.node]
             elif store.block is not None:
                 store.block[:] = [statement for statement in store.block if statement is not store.node]
         if replacements:
@@ -167,7 +181,7 @@ class Removals:
 
     def _store_obstacle(self, store: Store, *, in_module: bool, was_fed: bool = False) -> str | None:
         node = store.node
-        if isinstance(node, ast.NamedExpr):
+        if isinstance(node, (ast.NamedExpr, ast.withitem, ast.ExceptHandler)):
             return None
         if store.block is None:
             return "bound by more than plain statements"
@@ -178,9 +192,9 @@ class Removals:
         if isinstance(node, _Definition):
             return self._definition_obstacle(node)
         value = node.value if isinstance(node, (ast.Assign, ast.AnnAssign)) else None
-        if value is None or is_pure(value, self.scopes):
+        if value is None or is_quiet(value, self.scopes):
             return None
-        if isinstance(value, ast.Call) and in_module and speaks_of(value, self.words):
+        if isinstance(value, ast.Call) and (in_module or is_plain(value)) and speaks_of(value, self.words):
             return first(map(objection, (*value.args, *(keyword.value for keyword in value.keywords))))
         if was_fed and self._is_factory(value):
             return None
@@ -232,6 +246,20 @@ class Removals:
                 store.block[:] = [statement for statement in store.block if statement is not store.node]
             elif isinstance(store.node, ast.stmt):
                 self.reasons.append(f"line {store.node.lineno}: `{name}` must stay: {reason}")
+
+
+def _runs(value: ast.expr | None) -> ast.expr | None:
+    """Return the call of which only an attribute is taken; the value itself if it is none."""
+    inner = value
+    while isinstance(inner, ast.Attribute):
+        inner = inner.value
+    return inner if isinstance(inner, CALLS) else value
+
+
+def _is_spared(store: Store, spare: Counter[str]) -> bool:
+    """Tell whether the new text still makes the call whose result the name held."""
+    value = _runs(getattr(store.node, "value", None)) if store.block is not None else None
+    return isinstance(value, CALLS) and spare[ast.dump(value)] > 0
 
 
 def _imported_paths(body: Block) -> set[str]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from flaglint.rewriting.proof.bindings import binder_name
+from flaglint.rewriting.proof.bindings import binder_name, calls_in
 from flaglint.rewriting.proof.scopes import Scopes, read_scopes
 from flaglint.rewriting.proof.text import SourceText, parse
 
@@ -78,14 +78,7 @@ def kept_names(side: Side) -> dict[str, frozenset[str]]:
 
 def call_statements(side: Side) -> dict[str, Counter[str]]:
     """Return, for each function by path, how often each call is a statement of its own."""
-    return {
-        path: Counter(
-            ast.dump(child.value)
-            for child in ast.walk(node)
-            if isinstance(child, ast.Expr) and isinstance(child.value, (ast.Call, ast.Await))
-        )
-        for node, path in side.paths.items()
-    }
+    return {path: calls_in(node) for node, path in side.paths.items()}
 
 
 def opaque_functions(before: Side, after: Side, touched: frozenset[int]) -> tuple[frozenset[Place], frozenset[Place]]:

@@ -108,6 +108,8 @@ class Simplifier:
                 return self._effect(value.values[0], like)
         if isinstance(value, ast.IfExp) and is_pure(value.body, self.scopes) and is_pure(value.orelse, self.scopes):
             return self._effect(value.test, like)
+        if isinstance(value, ast.Attribute):
+            return self._effect(value.value, like)
         if isinstance(value, ast.Call) and self.scopes.is_builtin(value.func, "bool") and len(value.args) == 1:
             return self._effect(value.args[0], like)
         return [ast.copy_location(ast.Expr(value), like)]

@@ -8,7 +8,6 @@ from typing import Any
 
 import libcst as cst
 
-from flaglint.rewriting.python.bindings import is_inspected
 from flaglint.rewriting.python.blocks import CONTAINERS
 from flaglint.rewriting.python.nodes import Handlers, Splice, transform, walk
 from flaglint.rewriting.python.quiet import is_quiet
@@ -62,33 +61,12 @@ def clients(scopes: Scope, names: AbstractSet[str]) -> set[str]:
     return found
 
 
-def unread_locals(scopes: Scope, was_used: Callable[[Scope, str], bool]) -> dict[int, str]:
-    """Return the local assignments of plain names, literals and calls that only fed what was removed, by id."""
-    found: dict[int, str] = {}
-    for scope in scopes.all():
-        if scope.kind in (MODULE, CLASS) or is_inspected(scope):
-            continue
-        for name, bindings in scope.bindings.items():
-            binding: Any = bindings[0]
-            if len(scope.bindings_of(name)) != 1 or not isinstance(binding, cst.Assign) or len(binding.targets) != 1:
-                continue
-            may_go = is_pure(binding.value) or (is_effect(binding.value) and _is_alone(binding))
-            if scope.binds(name) and may_go and not scope.reads_of(name) and was_used(scope, name):
-                found[id(binding)] = name
-    return found
-
-
-def without_definitions(module: cst.Module, dropped: dict[int, str], local: dict[int, str]) -> cst.Module:
-    """Return the module without those definitions; each goes with the comment block directly above it.
-
-    What a call gave to a `local` name is no longer bound, but the call stays.
-    """
-    if not dropped and not local:
+def without_definitions(module: cst.Module, dropped: dict[int, str]) -> cst.Module:
+    """Return the module without those definitions; each goes with the comment block directly above it."""
+    if not dropped:
         return module
 
     def small(old: Any, new: Any) -> Any:
-        if id(old) in local:
-            return cst.Expr(value=new.value) if is_effect(old.value) else None
         return None if id(old) in dropped else new
 
     def compound(old: Any, new: Any) -> Any:
@@ -97,15 +75,6 @@ def without_definitions(module: cst.Module, dropped: dict[int, str], local: dict
     handlers: Handlers = {cst.Assign: small, cst.AnnAssign: small, cst.FunctionDef: compound, cst.ClassDef: compound}
     result: cst.Module = transform(module, {**CONTAINERS, **handlers})
     return result
-
-
-def is_effect(value: cst.BaseExpression) -> bool:
-    """Tell whether an expression is a call that must still be made."""
-    return isinstance(value, cst.Call) or (isinstance(value, cst.Await) and isinstance(value.expression, cst.Call))
-
-
-def _is_alone(binding: cst.Assign) -> bool:
-    return len(binding.targets) == 1 and isinstance(binding.targets[0].target, cst.Name)
 
 
 def _is_reachable(scope: Scope) -> bool:

@@ -14,7 +14,15 @@ from flaglint.rewriting.python.comparisons import check_identity
 from flaglint.rewriting.python.constant import CannotFoldError
 from flaglint.rewriting.python.layout import width_of
 from flaglint.rewriting.python.nodes import walk
-from flaglint.rewriting.python.orphans import Before, Outside, is_own, taken_before, without_orphans
+from flaglint.rewriting.python.orphans import (
+    Before,
+    Outside,
+    Pruned,
+    is_own,
+    still_bound,
+    taken_before,
+    without_orphans,
+)
 from flaglint.rewriting.python.overrides import Refused, Ruling, rule_on
 from flaglint.rewriting.python.quiet import names_itself
 from flaglint.rewriting.python.registry import find_entries, without_entries
@@ -51,7 +59,8 @@ class Result:
     """The new bytes; `refused` gives the reason for each substitution that was not made, by its index.
 
     `kept_entries` are the registry entries that could not be taken out, `kept_overrides` gives the reason for each
-    override that stays. `awaiting` are the evaluations left alone because their whole test is to go.
+    override that stays. `awaiting` are the evaluations left alone because their whole test is to go. `removed_locals`
+    are the names of functions that went, dotted within the module.
     """
 
     after: bytes
@@ -64,6 +73,7 @@ class Result:
     doubts: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     remains: tuple[str, ...] = ()
+    removed_locals: tuple[str, ...] = ()
 
 
 def rewrite(parsed: ParsedFile, task: Task) -> Result:
@@ -91,7 +101,8 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
     module = without_overrides(parsed.module, ruling.gone if task.unwraps else frozenset(), ruling.replaced)
     module = without_entries(module, entries)
     before = taken_before(parsed, _names(parsed.module, found))
-    module, removed = _cleaned(put(module, found), before, task.outside)
+    cleaned = _cleaned(put(module, found), before, task.outside)
+    module = cleaned.module
     check_identity(module)
     after = printed(written(module, width_of(parsed.text)))
     try:
@@ -103,13 +114,18 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
         after,
         refused,
         kept,
-        (*tests, *removed),
+        (*tests, *cleaned.names),
         ruling.refused,
         frozenset() if task.unwraps else awaiting,
         tests,
-        (*always_false(module, task.substitutions), *(ruling.doubts if task.unwraps else ())),
+        (
+            *always_false(module, task.substitutions),
+            *still_bound(module, parsed),
+            *(ruling.doubts if task.unwraps else ()),
+        ),
         tuple(_emptied(parsed.module, module)) if tests else (),
         tuple(one_answer(module)),
+        cleaned.locals,
     )
 
 
@@ -139,24 +155,27 @@ def _emptied(before: cst.Module, after: cst.Module) -> Iterator[str]:
         yield "no test is left in the file"
 
 
-def _names(module: cst.Module, found: Found) -> set[str]:
-    """Return the names in the expressions that are replaced."""
+def _names(module: cst.Module, found: Found) -> set[int]:
+    """Return the names in the expressions that are replaced, by id."""
     replaced = (node for node in walk(module) if id(node) in found)
-    return {part.value for node in replaced for part in walk(node) if isinstance(part, cst.Name)}
+    return {id(part) for node in replaced for part in walk(node) if isinstance(part, cst.Name)}
 
 
-def _cleaned(module: cst.Module, before: Before, outside: Outside) -> tuple[cst.Module, tuple[str, ...]]:
+def _cleaned(module: cst.Module, before: Before, outside: Outside) -> Pruned:
     """Fold and prune in turn until nothing changes."""
     removed: list[str] = []
+    local: list[str] = []
     words = names_in_lookups(module) | names_in_strings(module)
     closed = not names_itself(module)
     while True:
         folded, constants = simplified(module, lambda name: closed and name not in words and is_own(outside, name))
         removed.extend(constants)
-        module, names = without_orphans(folded, before, outside)
-        removed.extend(names)
+        pruned = without_orphans(folded, before, outside)
+        module = pruned.module
+        removed.extend(pruned.names)
+        local.extend(pruned.locals)
         if module is folded:
-            return module, tuple(removed)
+            return Pruned(module, tuple(removed), tuple(local))
 
 
 def _entries(parsed: ParsedFile, spans: tuple[Span, ...]) -> tuple[set[int], tuple[Span, ...]]:

@@ -61,7 +61,7 @@ def fold_expression_statement(old: cst.Expr, new: cst.Expr) -> cst.Expr | None:
 
 def fold_try(old: cst.Try, new: cst.Try) -> cst.Try | Splice:
     """Return the `try`; an emptied body cannot raise, so its handlers go and `else` and `finally` stay."""
-    if new is old:
+    if new is old and new.body.body:
         return new
     orelse = new.orelse if new.orelse is not None and new.orelse.body.body else None
     final = new.finalbody if new.finalbody is not None and new.finalbody.body.body else None

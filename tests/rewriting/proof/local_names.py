@@ -88,9 +88,124 @@ RIGHT = (
             return u
         """,
     ),
+    Case(
+        "call-for-the-dead-arm-left-without-its-name",
+        """\
+        def f(u):
+            try:
+                label = get_label(u).text
+            except KeyError as error:
+                if not <<on("new-checkout")>>:
+                    return show(label, error)
+            with lock() as held:
+                if not <<on("new-checkout")>>:
+                    return held
+            return u
+        """,
+        """\
+        def f(u):
+            try:
+                get_label(u)
+            except KeyError:
+                pass
+            with lock():
+                pass
+            return u
+        """,
+    ),
+    Case(
+        "sum-for-the-dead-arm",
+        """\
+        def f(u):
+            label = "a" + str(u)
+            if not <<on("new-checkout")>>:
+                return show(label)
+            return u
+        """,
+        """\
+        def f(u):
+            return u
+        """,
+    ),
+    Case(
+        "flag-object-of-a-function",
+        """\
+        def f(u):
+            flag = WaffleFlag("new-checkout", __name__)
+            return <<flag.is_enabled()>>
+        """,
+        """\
+        def f(u):
+            return True
+        """,
+        word="flag",
+    ),
 )
 
 WRONG = (
+    Case(
+        "name-of-a-with-that-is-read",
+        """\
+        def f(u):
+            with lock() as held:
+                if not <<on("new-checkout")>>:
+                    return u
+            return held
+        """,
+        """\
+        def f(u):
+            with lock():
+                pass
+            return held
+        """,
+    ),
+    Case(
+        "one-call-of-two-left",
+        """\
+        def f(u):
+            a = get(u)
+            b = get(u)
+            if not <<on("new-checkout")>>:
+                return a, b
+            return u
+        """,
+        """\
+        def f(u):
+            get(u)
+            return u
+        """,
+    ),
+    Case(
+        "item-for-the-dead-arm-dropped",
+        """\
+        def f(u):
+            label = u["label"]
+            if not <<on("new-checkout")>>:
+                return show(label)
+            return u
+        """,
+        """\
+        def f(u):
+            return u
+        """,
+    ),
+    Case(
+        "calls-left-in-another-order",
+        """\
+        def f(u):
+            a = get(u)
+            b = put(u)
+            if not <<on("new-checkout")>>:
+                return a, b
+            return u
+        """,
+        """\
+        def f(u):
+            put(u)
+            get(u)
+            return u
+        """,
+    ),
     Case(
         "call-for-the-dead-arm-dropped",
         """\

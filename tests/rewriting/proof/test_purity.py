@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from flaglint.rewriting.proof.purity import is_boolean, is_plain, is_pure, objection
+from flaglint.rewriting.proof.purity import is_boolean, is_plain, is_pure, is_quiet, objection
 from flaglint.rewriting.proof.scopes import read_scopes
 
 
@@ -27,6 +27,18 @@ def test_pure(text: str) -> None:
 def test_not_pure(text: str) -> None:
     node, tree = expression(text)
     assert not is_pure(node, read_scopes(tree))
+
+
+@pytest.mark.parametrize("text", ["a", "a + b.c", "[a * 2]", "str(a)", "dict(a=b)", "'{}'.format(a)", "a or b + 1"])
+def test_quiet(text: str) -> None:
+    node, tree = expression(text)
+    assert is_quiet(node, read_scopes(tree))
+
+
+@pytest.mark.parametrize("text", ["f()", "a[0]", "a / b", "list(a)", "int(a)", "dict(**a)", "a.format(b)", "[*a]"])
+def test_not_quiet(text: str) -> None:
+    node, tree = expression(text)
+    assert not is_quiet(node, read_scopes(tree))
 
 
 @pytest.mark.parametrize("text", ["not a", "a is b", "a not in b", "True", "a is b and not c", "bool(a)"])

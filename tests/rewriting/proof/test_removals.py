@@ -15,6 +15,12 @@ def test_a_reason_names_what_must_stay() -> None:
     assert "line 1: `a` must stay: it is still used" in case.reasons()
 
 
+@pytest.mark.parametrize("left", ["    get_user(u)\n", ""], ids=["called", "gone"])
+def test_a_call_that_fed_the_flag_may_stay_or_go(left: str) -> None:
+    before = 'def f(u):\n    user = get_user(u)\n    return <<on("new-checkout", user)>>\n'
+    assert Case("", before, f"def f(u):\n{left}    return True\n").reasons() == ()
+
+
 @pytest.mark.parametrize(("path", "count"), [(["A"], 1), (["A", "B"], 1), (["B"], 0), (["f"], 0)])
 def test_classes_by_path(path: list[str], count: int) -> None:
     tree = ast.parse("class A:\n    class B: pass\ndef f(): pass\n")

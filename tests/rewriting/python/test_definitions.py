@@ -3,15 +3,14 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from flaglint.rewriting.python.definitions import clients, unread_definitions, unread_locals, without_definitions
+from flaglint.rewriting.python.definitions import clients, unread_definitions, without_definitions
 from flaglint.rewriting.python.scopes import module_scope
-from tests.rewriting.cases import check_rewrite
 
 
 def removed(source: str, *names: str, words: frozenset[str] = frozenset()) -> str:
     module = cst.parse_module(source)
     found = unread_definitions(module_scope(module), lambda name: name in names, set(words))
-    left = without_definitions(module, found, {})
+    left = without_definitions(module, found)
     return left.code if left.body else ""
 
 
@@ -78,29 +77,6 @@ def test_comment_above_a_group_stays(before: str, after: str) -> None:
 
 def test_definition_that_a_string_names_stays() -> None:
     assert removed('X = "k"\n', "X", words=frozenset("X")) == 'X = "k"\n'
-
-
-@pytest.mark.parametrize(
-    ("source", "count"),
-    [
-        ("def f(a):\n    x = a.b\n", 1),
-        ("def f(a):\n    x = a()\n", 1),
-        ("def f(a):\n    x = a() + 1\n", 0),
-        ("def f(a):\n    x = y = a()\n", 0),
-        ("def f(a):\n    x = a\n    return x\n", 0),
-        ("def f(a):\n    x = a\n    return locals()\n", 0),
-        ("x = 1\n", 0),
-    ],
-)
-def test_unread_locals(source: str, count: int) -> None:
-    assert len(unread_locals(module_scope(cst.parse_module(source)), lambda scope, name: True)) == count
-
-
-def test_local_that_only_fed_the_removed_call_goes() -> None:
-    check_rewrite(
-        "def f(p=1):\n    who = p\n    if variation('k', who):\n        a()\n    unused = p\n",
-        "def f(p=1):\n    a()\n    unused = p\n",
-    )
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from flaglint.rewriting.python.source import parse
 
 
 def pruned(before: str, now: str, outside: Outside) -> tuple[str, tuple[str, ...]]:
-    module, names = without_orphans(cst.parse_module(now), taken_before(parse(before.encode())), outside)
-    return module.code if module.body else "", names
+    left = without_orphans(cst.parse_module(now), taken_before(parse(before.encode())), outside)
+    return left.module.code if left.module.body else "", left.names
 
 
 def known_to_nobody(name: str) -> bool:

@@ -9,17 +9,21 @@ from collections import Counter
 from pyflakes import messages
 from pyflakes.checker import Checker
 
-# A variable stays if what is bound to it may fail, or if a loop, a `with` or a walrus binds it as well. A tuple is
-# what only a random program has for a test; it stood in a longer one before.
-_TOLERATED = (messages.UnusedVariable, messages.UnusedIndirectAssignment, messages.IfTuple)
+# A variable is bound indirectly if a loop binds it as well. A tuple is what only a random program has for a test; it
+# stood in a longer one before.
+_TOLERATED = (messages.UnusedIndirectAssignment, messages.IfTuple)
 
 
-def lint(text: str) -> Counter[tuple[str, str]]:
-    """Return the findings with how often each is made, lines aside."""
+def lint(text: str, *, doubted: bool = False) -> Counter[tuple[str, str]]:
+    """Return the findings with how often each is made, lines aside.
+
+    Where a person is told to look first (`doubted`), a variable may stay that nobody reads: what it holds may fail.
+    """
+    tolerated = (*_TOLERATED, messages.UnusedVariable) if doubted else _TOLERATED
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = Checker(ast.parse(text)).messages
-    return Counter((type(m).__name__, _subject(m)) for m in found if not isinstance(m, _TOLERATED))
+    return Counter((type(m).__name__, _subject(m)) for m in found if not isinstance(m, tolerated))
 
 
 def _subject(message: messages.Message) -> str:

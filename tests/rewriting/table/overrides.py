@@ -249,7 +249,7 @@ ROWS = (
 
 
         def test_new():
-            with ExitStack() as stack:
+            with ExitStack():
                 assert view() == "new"
         """,
     ),
