@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +19,7 @@ from flaglint.inventory import take_inventory
 from flaglint.model.environments import missing
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot
-from flaglint.model.references import Reference, ReferenceKind
+from flaglint.model.references import Reference, ReferenceKind, Span
 from flaglint.model.stores import API, StoreSettings, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.selection import is_suppressed, selected_checks
@@ -193,7 +194,7 @@ class Project:
         references = traced.references
         asked = {reference.key for reference in references if reference.kind.asks}
         declared = {reference.key for reference in references if reference.key is not None}
-        mentions = self._mentions(scanner, (known | declared) - asked)
+        mentions = _besides(references, self._mentions(scanner, (known | declared) - asked))
         problems = tuple(scanner.problems[path] for path in sorted(scanner.problems))
         coverage = Coverage(
             files=len(self._python),
@@ -316,6 +317,14 @@ class Project:
         suppressions = dict(scan.suppressions)
         kept = [finding for finding in found if not is_suppressed(finding, suppressions, self.now)]
         return Judgement(scan, usages, tuple(sorted(kept, key=lambda finding: finding.sort_key)), policy)
+
+
+def _besides(references: Sequence[Reference], mentions: Sequence[Reference]) -> tuple[Reference, ...]:
+    """Return the mentions that are no part of a reference to the same flag: a registration's own text is none."""
+    taken = defaultdict[tuple[str, str | None], list[Span]](list)
+    for reference in references:
+        taken[reference.path, reference.key].append(reference.span)
+    return tuple(m for m in mentions if not any(span.contains(m.span) for span in taken[m.path, m.key]))
 
 
 def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack]) -> tuple[Reference, ...]:

@@ -47,6 +47,15 @@ def test_a_key_in_plain_text_is_a_mention(tmp_path: Path) -> None:
     assert kinds(project(tmp_path), "unusedFlag") == {("notes.md", ReferenceKind.MENTION)}
 
 
+def test_a_declaration_does_not_mention_itself(tmp_path: Path) -> None:
+    write_shop(tmp_path, notes__md="Remember shop.new.\n")
+    (tmp_path / "flags.py").write_text(
+        'from edx_toggles.toggles import WaffleFlag\n\nNEW = WaffleFlag("shop.new", __name__)\n'
+    )
+    expected = {("flags.py", ReferenceKind.DECLARATION), ("notes.md", ReferenceKind.MENTION)}
+    assert kinds(project(tmp_path), "shop.new") == expected
+
+
 def test_the_stores_own_document_is_no_mention(tmp_path: Path) -> None:
     assert kinds(project(write_shop(tmp_path)), "unusedFlag") == set()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flaglint.model.source import AssignmentFact, TermKind
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.fixtures import is_fixture
+from flaglint.resolution.overrides import Overrides
 from flaglint.resolution.rules import needle
 from flaglint.resolution.slots import slot
 from flaglint.resolution.values import (
@@ -26,8 +27,9 @@ from flaglint.resolution.values import (
 class Aliases:
     """Gathers `needles`, of which a file must hold one to be read, and `names` of calls to keep."""
 
-    def __init__(self, evaluations: Evaluations) -> None:
+    def __init__(self, evaluations: Evaluations, overrides: Overrides) -> None:
         self._evaluations = evaluations
+        self._overrides = overrides
         self._inference = evaluations.inference
         self.needles: set[tuple[str, ...]] = set()
         self.names: set[str] = set()
@@ -50,7 +52,7 @@ class Aliases:
 
     def _function(self, qualified: str, path: str) -> None:
         name = qualified.rpartition(".")[2]
-        if self._evaluations.wrapper(path, qualified) is not None:
+        if self._wraps(path, qualified):
             self.names.add(name)
             self.needles.add((name,))
             return
@@ -58,6 +60,9 @@ class Aliases:
         returned = self._inference.returned(function, path)
         if is_fixture(function):  # a test names it, and nothing else of where it comes from
             self._reached_by(name, returned)
+            if self._is_called(returned):
+                self.names.add(name)
+                self.needles.add((name,))
         elif isinstance(returned, (Client, Handle)) or self._client_type(returned):
             self.needles.add(self._needle(path, name))
 
@@ -105,14 +110,21 @@ class Aliases:
             case External():
                 return value.name in self._inference.book.functions or value.name in self._inference.book.declarations
             case Function():
-                return self._evaluations.wrapper(value.path, value.name) is not None
+                return self._wraps(value.path, value.name)
             case Class():
-                return self._inference.declaring_base(value) is not None
+                made = self._inference.attribute(value, "__init__")
+                forces = isinstance(made, Function) and self._overrides.forcer(made.path, made.name) is not None
+                return forces or self._inference.declaring_base(value) is not None
             case Adapted():
                 return self._is_called(value.function)
             case Choice():
                 return any(map(self._is_called, value.values))
         return False
+
+    def _wraps(self, path: str, name: str) -> bool:
+        """Tell whether a function asks for, or forces, a flag that is passed or fixed."""
+        asks = self._evaluations.wrapper(path, name) is not None
+        return asks or self._overrides.forcer(path, name) is not None
 
     def _leads_on(self, value: Value) -> bool:
         """Tell whether something that is called is an attribute or the result of the value."""

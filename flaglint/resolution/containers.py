@@ -157,6 +157,18 @@ class Containers(Members):
                 return Unknown(f"an item of the parameter `{base.name}`")
         return Unknown("an item of something not followed")
 
+    def part(self, row: Value, place: int | None) -> Value:
+        """Return what stands at a place in each row that a test is run with; a row may be the value itself."""
+        if isinstance(row, Choice):
+            return choice(self.part(each, place) for each in row.values)
+        if isinstance(row, Row):
+            at = place or 0
+            return row.values[at] if at < len(row.values) else _NOT_FOLLOWED
+        if isinstance(row, Items) and row.term.kind is TermKind.SEQUENCE and place is not None:
+            parts = row.term.parts
+            return self.infer(parts[place], row.path, row.scope) if place < len(parts) else _NOT_FOLLOWED
+        return row if not place else _NOT_FOLLOWED
+
     def _of_key(self, held: Items, wanted: Value) -> Value:
         """Return what a dictionary holds under a key; under one of several, or any, one of what it holds."""
         if isinstance(wanted, Choice):

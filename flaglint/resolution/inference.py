@@ -7,14 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from flaglint.model.packs import ArgumentRule
 from flaglint.model.references import Resolution
-from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Parameter, Term, TermKind
-from flaglint.resolution.arguments import argument, last_identifier, last_name, passed
+from flaglint.model.source import AssignmentFact, FunctionFact, ModuleFacts, Term, TermKind
+from flaglint.resolution.arguments import argument, last_identifier, passed
 from flaglint.resolution.containers import EACH, REORDERED, is_get
-from flaglint.resolution.fixtures import fixture
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.names import MOST_STEPS, TOO_LONG
+from flaglint.resolution.parameters import Parameters
 from flaglint.resolution.rules import RuleBook
-from flaglint.resolution.slots import Slots
 from flaglint.resolution.strings import formatted, joined
 from flaglint.resolution.values import (
     CYCLE,
@@ -31,6 +30,7 @@ from flaglint.resolution.values import (
     Items,
     ParameterOf,
     Pattern,
+    Row,
     Text,
     Unknown,
     Value,
@@ -43,13 +43,14 @@ PARTIALS = frozenset({"partial", "partialmethod"})
 ADAPTERS = PARTIALS | {"sync_to_async", "database_sync_to_async", "async_to_sync"}
 # Called with a function that gives the object: the proxy stands for what the function returns.
 _PROXIES = frozenset({"LocalProxy", "SimpleLazyObject"})
-# Annotations that promise what stands in their brackets.
-_TRANSPARENT = frozenset({"Optional", "Union", "Annotated", "Final", "ClassVar"})
+
+# A row of a parametrized test that says more than its values: `pytest.param("new-cart", True, id="on")`.
+_ROW = "pytest.param"
 
 _COMPUTED = Unknown("computed at run time")
 
 
-class Inference(Slots):
+class Inference(Parameters):
     """Answers questions about expressions."""
 
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
@@ -127,7 +128,7 @@ class Inference(Slots):
     def assigned(self, binding: AssignmentFact, path: str) -> Value:
         """Return what an assignment binds: a string at module or class level knows its place."""
         scope = binding.scope if binding.value_scope is None else binding.value_scope
-        annotated = self._annotated(binding.annotation, path, scope)
+        annotated = self.annotated(binding.annotation, path, scope)
         looped = Unknown(f"`{binding.target.text}` is bound by a loop or unpacking")
         if binding.value is None:
             return annotated or looped
@@ -152,58 +153,6 @@ class Inference(Slots):
                 kind = Resolution.ATTRIBUTE
             return Text(value.value, kind, self.site(path, binding))
         return value
-
-    def parameter(self, function: FunctionFact, parameter: Parameter, path: str) -> Value:
-        """Return the object itself for `self`, what an annotation promises, or the parameter."""
-        table = self.tables[path]
-        owner = function.scope
-        decorators = {last_name(decorator) for decorator in function.decorators}
-        is_first = parameter.name == table.first_parameter(function)
-        if owner in table.classes and is_first and "staticmethod" not in decorators:
-            return Class(path, owner) if "classmethod" in decorators else Instance(path, owner)
-        annotated = self._annotated(parameter.annotation, path, function.scope)
-        return annotated or self._injected(function, parameter, path)
-
-    def _injected(self, function: FunctionFact, parameter: Parameter, path: str) -> Value:
-        """Return the object that a fixture gives a test, or the parameter: what else it gives may be one of several."""
-        unknown = ParameterOf(path, function.qualified_name, parameter.name)
-        found = fixture(self.tables, path, function, parameter.name)
-        if found is None:
-            return unknown
-        place, name = found
-        given = self.returned(self.tables[place].functions[name], place)
-        return given if isinstance(given, (Client, Handle, Instance)) else unknown
-
-    def _annotated(self, annotation: Term | None, path: str, scope: str) -> Value | None:
-        """Return the object that an annotation promises, for SDK clients and classes of the project."""
-        if annotation is None:
-            return None
-        if annotation.kind is TermKind.UNION:
-            return self._first_promised(annotation.parts, path, scope)
-        if annotation.kind is TermKind.SUBSCRIPT:
-            around, inside = annotation.parts
-            parts = inside.parts if inside.kind is TermKind.SEQUENCE else (inside,)
-            return self._first_promised(parts, path, scope) if last_identifier(around) in _TRANSPARENT else None
-        quoted = annotation.kind is TermKind.LITERAL and annotation.text.startswith('"')
-        value = (
-            self._dotted(json.loads(annotation.text), path, scope) if quoted else self.infer(annotation, path, scope)
-        )
-        if isinstance(value, External):
-            label = self.book.clients.get(value.name)
-            return Client(label) if label else None
-        return self.construct(value) if isinstance(value, Class) and not self.is_enum(value) else None
-
-    def _dotted(self, text: str, path: str, scope: str) -> Value:
-        """Return what a quoted name inside an annotation means: `Optional["LDClient"]`."""
-        first, *others = text.strip().split(".")
-        value = self.name(first, path, scope)
-        for part in others:
-            value = self.attribute(value, part)
-        return value
-
-    def _first_promised(self, parts: Iterable[Term], path: str, scope: str) -> Value | None:
-        promised = (self._annotated(part, path, scope) for part in parts)
-        return next((value for value in promised if value is not None), None)
 
     # --- calls
 
@@ -259,6 +208,8 @@ class Inference(Slots):
             return self.above(path, scope)
         if name.startswith("builtins.") and len(term.parts) > 1 and (last == "str" or last in REORDERED):
             return self.infer(term.parts[1], path, scope)
+        if name == _ROW:
+            return Row(tuple(self.infer(part, path, scope) for part in term.parts[1:]))
         if name == "builtins.getattr" and len(term.parts) > 2:
             wanted = self.infer(term.parts[2], path, scope)
             if isinstance(wanted, Text):
@@ -289,7 +240,7 @@ class Inference(Slots):
 
     def declaring_base(self, value: Class) -> str | None:
         """Return the qualified name of the flag object's class that a class of the project is or derives from."""
-        dotted = f"{self.index.name(value.path)}.{value.name}"
+        dotted = self.dotted(value.path, value.name)
         if dotted in self.book.declarations:
             return dotted
         for base in self.bases(value):
@@ -299,7 +250,7 @@ class Inference(Slots):
 
     def construct(self, value: Class) -> Value:
         """Return an object of a class of the project: an SDK client where the class is one."""
-        dotted = f"{self.index.name(value.path)}.{value.name}"
+        dotted = self.dotted(value.path, value.name)
         if dotted in self.book.clients:
             return Client(self.book.clients[dotted])
         return Instance(value.path, value.name)
@@ -359,7 +310,7 @@ class Inference(Slots):
         values = [self.infer(term, path, function.qualified_name) for term in terms]
         value = one([value for value in values if value != NO_STRING])
         if isinstance(value, Unknown):
-            return self._annotated(function.annotation, path, function.scope) or value
+            return self.annotated(function.annotation, path, function.scope) or value
         return value
 
     def _function_call(self, function: Function, term: Term, path: str, scope: str) -> Value:

@@ -84,7 +84,7 @@ class Members(Names):
                 return self.module_attribute(value.path, name)
             case Class():
                 found = self._member(value, name)
-                dotted = f"{self.index.name(value.path)}.{value.name}.{name}"
+                dotted = self.dotted(value.path, f"{value.name}.{name}")
                 # `Feature.objects` is something that a call makes, but a pack may speak of `Feature.objects.create`.
                 return External(dotted) if isinstance(found, Unknown) and dotted in self.book.prefixes else found
             case Instance():

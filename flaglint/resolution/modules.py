@@ -70,6 +70,32 @@ class ModuleIndex:
             best = candidate if best is None else min(best, candidate)
         return best[3] if best else None
 
+    def own(self, dotted: str) -> str | None:
+        """Return the file that a pack of the project's own means by a module's name.
+
+        It may be spelled as from a folder that is put on the path, `core.flags` for `shop/core/flags.py`, where no
+        other module ends like it.
+        """
+        found = self.find(dotted, "")
+        if found is not None:
+            return found
+        wanted = tuple(dotted.split("."))
+        ending = [p for p in self._by_last.get(wanted[-1], ()) if _module_parts(p)[-len(wanted) :] == wanted]
+        return ending[0] if len(ending) == 1 and len(wanted) > 1 else None
+
+    def spellings(self, names: Iterable[str]) -> dict[str, str]:
+        """Return how packs spell what is in the project, by the full names of those that they spell otherwise."""
+        spelled = {}
+        for name in names:
+            parts = name.split(".")
+            modules = (self.own(".".join(parts[:length])) for length in range(len(parts) - 1, 0, -1))
+            for length, path in zip(range(len(parts) - 1, 0, -1), modules, strict=True):
+                if path is not None:
+                    full = [self.name(path), *parts[length:]]
+                    spelled[".".join(full)] = name
+                    break
+        return {full: name for full, name in spelled.items() if full != name}
+
     def sole(self, name: str) -> str | None:
         """Return the one module of this name that lies in no package: a folder that is put on the path from outside.
 

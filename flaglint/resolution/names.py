@@ -41,6 +41,7 @@ class Names(ABC):
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
         self.index = index
         self.book = book
+        self._spelled = index.spellings(book.own | book.prefixes)
         self.tables = {path: ModuleTable(module) for path, module in facts.items()}
         self.is_test: Callable[[str], bool] = lambda path: False
         self.wanted: set[str] = set()
@@ -78,6 +79,11 @@ class Names(ABC):
     def set_outside(self, path: str, scope: str, name: str) -> Sequence[Value]:
         """Return what other code assigns to a name of a module or class from outside."""
 
+    def dotted(self, path: str, name: str) -> str:
+        """Return the qualified name of something in a module, as the packs spell it where they speak of it."""
+        full = f"{self.index.name(path)}.{name}"
+        return self._spelled.get(full, full)
+
     def name(self, name: str, path: str, scope: str) -> Value:
         """Return what a name means in a scope."""
         table = self.tables[path]
@@ -113,7 +119,7 @@ class Names(ABC):
 
     def bound(self, bindings: Sequence[Binding], name: str, path: str, scope: str) -> Value:
         """Return what a scope's bindings of one name agree on, or the pack's rule for its qualified name."""
-        dotted = f"{self.index.name(path)}.{scope}.{name}" if scope else f"{self.index.name(path)}.{name}"
+        dotted = self.dotted(path, f"{scope}.{name}" if scope else name)
         described = self._described(dotted) if dotted not in self.book.shadowable else None
         if described is not None:
             return described
@@ -229,7 +235,7 @@ class Names(ABC):
 
     def module_attribute(self, path: str, name: str) -> Value:
         """Return what a module of the project binds to a name, or the submodule of that name."""
-        dotted = f"{self.index.name(path)}.{name}"
+        dotted = self.dotted(path, name)
         described = self._described(dotted)
         if described is not None:
             return self._defined(path, name, dotted) or described

@@ -24,10 +24,10 @@ class Registries:
         """Yield the entries of every dictionary, and of all choices, that are written out."""
         for dotted, pack in sorted(self._inference.book.registries.items()):
             module, _, name = dotted.rpartition(".")
-            path, scope = self._inference.index.find(module, ""), ""
+            path, scope = self._inference.index.own(module), ""
             if path is None:  # in a class: `shop.models.Feature.CHOICES`
                 module, _, scope = module.rpartition(".")
-                path = self._inference.index.find(module, "") if module else None
+                path = self._inference.index.own(module) if module else None
             table = self._inference.tables.get(path) if path else None
             if path and table is None:
                 self._inference.wanted.add(path)

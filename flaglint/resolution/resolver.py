@@ -4,45 +4,39 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from flaglint.model.packs import ContextManagerRule, DecoratorRule, OverrideRule, RulePack
+from flaglint.model.packs import ContextManagerRule, DecoratorRule, RulePack
 from flaglint.model.references import (
     Evaluated,
     Evidence,
-    Forced,
     Reference,
     ReferenceKind,
     Resolution,
 )
-from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind, named_scope
+from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind
 from flaglint.resolution.aliases import Aliases
 from flaglint.resolution.arguments import (
     argument,
     default_argument,
-    forced_argument,
     last_identifier,
-    literal,
     may_leave_out,
-    source,
 )
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.mappings import Mappings, Touched
-from flaglint.resolution.mocks import Mocked, Mocks, answer
 from flaglint.resolution.modules import ModuleIndex
+from flaglint.resolution.overrides import Overrides
 from flaglint.resolution.receivers import Receivers
+from flaglint.resolution.recorder import Recorder
 from flaglint.resolution.registries import Registries
 from flaglint.resolution.rules import PackRule, RuleBook
-from flaglint.resolution.strings import as_glob
 from flaglint.resolution.values import (
     Class,
-    ClientMethod,
     External,
     Handle,
     ParameterOf,
     Pattern,
-    Site,
     Text,
     Unknown,
 )
@@ -65,13 +59,6 @@ class Resolved:
     names: frozenset[str] = frozenset()
 
 
-@dataclass(slots=True)
-class _Gathering:
-    references: list[Reference] = field(default_factory=list)
-    sites: dict[tuple[str, Site], Reference] = field(default_factory=dict)
-    plumbing: list[tuple[CallFact, str, Asked, Evidence]] = field(default_factory=list)
-
-
 class Resolver:
     """One round over all facts read so far."""
 
@@ -90,13 +77,14 @@ class Resolver:
         self._inference.is_test = is_test
         self._inference.note_outside()
         self._evaluations = Evaluations(self._inference)
-        self._aliases = Aliases(self._evaluations)
+        self._recorder = Recorder(is_test)
+        self._overrides = Overrides(self._evaluations, self._recorder)
+        self._aliases = Aliases(self._evaluations, self._overrides)
         self._receivers = Receivers(self._evaluations, facts, known_keys, self._aliases.names)
         self._mappings = Mappings(self._evaluations, facts)
-        self._mocks = Mocks(self._evaluations)
         self._registries = Registries(self._inference, is_test)
         self._is_test = is_test
-        self._found = _Gathering()
+        self._plumbing: list[tuple[CallFact, str, Asked, Evidence]] = []
 
     def run(self, candidates: Collection[str] | None = None) -> Resolved:
         """Return the references in the facts, sorted and without repeats, and what else to read.
@@ -116,7 +104,8 @@ class Resolver:
             for touched in self._mappings.touched(path):
                 self._touched(touched, path)
         self._uncalled()
-        references = {*self._found.references, *self._found.sites.values()}
+        self._overrides.uncalled()
+        references = {*self._recorder.references, *self._recorder.sites.values()}
         references |= {*self._registries.all()}
         return Resolved(
             tuple(sorted(references, key=lambda reference: (*reference.sort_key, reference.kind.value))),
@@ -130,7 +119,7 @@ class Resolver:
         found = set()
         for name in self._book.own:
             parts = name.split(".")
-            paths = (self._index.find(".".join(parts[:length]), "") for length in range(len(parts) - 1, 0, -1))
+            paths = (self._index.own(".".join(parts[:length])) for length in range(len(parts) - 1, 0, -1))
             found.add(next(filter(None, paths), ""))
         return found - {""}
 
@@ -138,45 +127,38 @@ class Resolver:
 
     def _call(self, call: CallFact, path: str) -> None:
         evaluations = [each for each in self._evaluations.of(call, path) if not each[0].of_object]
-        self._found.references.extend(self._registries.called(call, path))
+        self._recorder.references.extend(self._registries.called(call, path))
         for asked, evidence, wrapper in evaluations:
             self._evaluation(call, path, asked, evidence, wrapper)
         function = self._inference.infer(call.term.parts[0], path, call.scope)
-        mocked = self._mocks.of(call, path)
-        if mocked is not None:
-            self._mock(mocked, call, path)
-        elif isinstance(function, External):
+        if self._overrides.double(call, path):
+            return
+        self._overrides.of(call, path, function)
+        if isinstance(function, External):
             if function.name in self._book.declarations:
                 self._declaration(self._inference.handle(function.name, call.term, path, call.scope), call, path)
             for rule in self._book.functions.get(function.name, ()):
                 if may_leave_out(call.term, rule.rule.key):
                     continue
-                if isinstance(rule.rule, DecoratorRule):
-                    self._gate(rule, rule.rule, call, path)
-                elif isinstance(rule.rule, OverrideRule):
-                    self._override(rule, rule.rule, call, path)
-                elif isinstance(rule.rule, ContextManagerRule) and not evaluations:
+                gates = (DecoratorRule,) if evaluations else (DecoratorRule, ContextManagerRule)
+                if isinstance(rule.rule, gates):
                     self._gate(rule, rule.rule, call, path)
         elif isinstance(function, Class):
             made = self._inference.infer(call.term, path, call.scope)
             if isinstance(made, Handle):
                 self._declaration(made, call, path)
-        elif isinstance(function, ClientMethod) and (function.type, function.name) in self._book.overrides:
-            for rule in self._book.overrides[function.type, function.name]:
-                if isinstance(rule.rule, OverrideRule):
-                    self._override(rule, rule.rule, call, path)
         elif not evaluations and isinstance(function, (Unknown, ParameterOf)):
             for asked, evidence, wrapper in self._receivers.guesses(call, path):
                 self._evaluation(call, path, asked, evidence, wrapper)
 
     def _evaluation(self, call: CallFact, path: str, asked: Asked, evidence: Evidence, wrapper: Wrapper | None) -> None:
         if self._is_plumbing(asked):
-            self._found.plumbing.append((call, path, asked, evidence))
+            self._plumbing.append((call, path, asked, evidence))
             return
-        reference = self._reference(call, path, asked.pack, ReferenceKind.EVALUATION, evidence)
+        reference = self._recorder.reference(call, path, asked.pack, ReferenceKind.EVALUATION, evidence)
         word = self._word(call, path, asked)
         reference = replace(
-            self._keyed(reference, asked),
+            self._recorder.keyed(reference, asked),
             namespace=asked.namespace,
             default=asked.default,
             default_missing=asked.default_missing,
@@ -187,7 +169,7 @@ class Resolver:
             reference = replace(reference, resolution=Resolution.WRAPPER)
         elif evidence is Evidence.DECLARED:
             reference = replace(reference, resolution=Resolution.OBJECT)
-        self._found.references.append(reference)
+        self._recorder.references.append(reference)
 
     def _is_plumbing(self, asked: Asked) -> bool:
         """Tell whether a call is the inside of a wrapper that takes the key: its callers are the references."""
@@ -198,18 +180,20 @@ class Resolver:
 
     def _uncalled(self) -> None:
         """Record what wrappers ask for that nothing calls: who calls them, and with which keys, is not seen."""
-        for call, path, asked, evidence in self._found.plumbing:
+        for call, path, asked, evidence in self._plumbing:
             key = asked.key
             if not isinstance(key, ParameterOf) or (key.path, key.function) in self._evaluations.called:
                 continue
             name = key.function.rpartition(".")[2]
-            described = f"{self._index.name(key.path)}.{key.function}" in self._book.qualified
+            described = self._inference.dotted(key.path, key.function) in self._book.qualified
             # A pack says which calls are references; OpenFeature asks its provider for what the application asks for.
             if described or _PROVIDER.fullmatch(name):
                 continue
-            reference = self._keyed(self._reference(call, path, asked.pack, ReferenceKind.EVALUATION, evidence), asked)
+            reference = self._recorder.keyed(
+                self._recorder.reference(call, path, asked.pack, ReferenceKind.EVALUATION, evidence), asked
+            )
             reason = f"the key is the parameter `{key.name}`, and no call of `{name}` was found"
-            self._found.references.append(replace(reference, namespace=asked.namespace, reason=reason))
+            self._recorder.references.append(replace(reference, namespace=asked.namespace, reason=reason))
 
     def _word(self, call: CallFact, path: str, asked: Asked) -> str:
         """Return the word by which the call can be recognised: the key or an identifier."""
@@ -224,56 +208,11 @@ class Resolver:
                     return value.value if is_literal else last_identifier(term) or function.text
         return last_identifier(function) or asked.pack.pack.id
 
-    def _reference(
-        self, call: CallFact, path: str, pack: RulePack, kind: ReferenceKind, evidence: Evidence
-    ) -> Reference:
-        return Reference(
-            path=path,
-            span=call.term.span,
-            kind=kind,
-            sdk=pack.pack.id,
-            provider=pack.pack.provider,
-            evidence=evidence,
-            resolution=Resolution.DYNAMIC,
-            in_test=self._is_test(path),
-            scope=named_scope(call.scope),
-        )
-
-    def _keyed(self, reference: Reference, asked: Asked) -> Reference:
-        if isinstance(asked.key, Text):
-            self._constant(asked.key, reference)
-            return replace(reference, key=asked.key.value, resolution=asked.key.resolution)
-        if isinstance(asked.key, Pattern):
-            return replace(reference, pattern=asked.key.glob, reason=asked.reason or "only a part is written out")
-        if isinstance(asked.key, ParameterOf):
-            pattern = f"{as_glob(asked.prefix)}*{as_glob(asked.suffix)}" if asked.prefix or asked.suffix else None
-            return replace(reference, pattern=pattern, reason=f"the key is the parameter `{asked.key.name}`")
-        return replace(reference, reason=asked.reason or "computed at run time")
-
-    def _constant(self, key: Text, user: Reference) -> None:
-        """Record the constant or enum member that holds a key as its declaration."""
-        if key.site is None or (key.value, key.site) in self._found.sites:
-            return
-        self._found.sites[key.value, key.site] = replace(
-            user,
-            path=key.site.path,
-            span=key.site.span,
-            kind=ReferenceKind.DECLARATION,
-            resolution=key.resolution,
-            key=key.value,
-            symbol=key.site.symbol,
-            in_test=self._is_test(key.site.path),
-            scope="",
-            default=None,
-            default_missing=False,
-            evaluated=None,
-        )
-
     # --- declarations, gates and overrides
 
     def _declaration(self, handle: Handle, call: CallFact, path: str) -> None:
         """Record a flag object; a constant that holds its key is another declaration."""
-        reference = self._reference(call, path, handle.pack, ReferenceKind.DECLARATION, Evidence.TYPE)
+        reference = self._recorder.reference(call, path, handle.pack, ReferenceKind.DECLARATION, Evidence.TYPE)
         assignment = self._assignment_of(call, path)
         symbol = self._inference.site(path, assignment).symbol if assignment else None
         asked = Asked(handle.pack, handle.key, None, reason="the key is computed at run time")
@@ -283,12 +222,12 @@ class Resolver:
             if isinstance(inferred, ParameterOf):
                 asked = replace(asked, key=inferred)
         reference = replace(
-            self._keyed(reference, asked),
+            self._recorder.keyed(reference, asked),
             namespace=handle.rule.namespace,
             default=default_argument(call.term, handle.rule.default),
             symbol=symbol,
         )
-        self._found.references.append(reference)
+        self._recorder.references.append(reference)
 
     def _assignment_of(self, call: CallFact, path: str) -> AssignmentFact | None:
         for assignment in self._facts[path].assignments:
@@ -315,48 +254,15 @@ class Resolver:
             asked = Asked(rule.pack, value, call.term.span, obstacle, negated, namespace, reason=found.reason)
             self._evaluation(call, path, asked, Evidence.TYPE, None)
 
-    def _override(self, rule: PackRule, override: OverrideRule, call: CallFact, path: str) -> None:
-        reference = self._reference(call, path, rule.pack, ReferenceKind.OVERRIDE, Evidence.TYPE)
-        reference = replace(reference, namespace=override.namespace)
-        if override.key.kwargs:
-            for given, name in zip(call.term.parts[1:], call.term.names, strict=True):
-                if name is not None and "*" not in name and re.search(override.key.pattern, name):
-                    stated = Forced(source(given), literal(given), name)
-                    named = replace(reference, key=name, resolution=Resolution.LITERAL, forced=stated)
-                    self._found.references.append(named)
-            return
-        keyed = argument(call.term, override.key)
-        if keyed is None and override.key.pos is None:
-            return  # override_settings(DEBUG=True)
-        for found in self._evaluations.keys(keyed, override.key, path, call.scope):
-            asked = Asked(rule.pack, found.key, None, reason=found.reason, prefix=found.prefix, suffix=found.suffix)
-            forced = forced_argument(call.term, override)
-            self._found.references.append(replace(self._keyed(reference, asked), forced=forced))
-
     def _touched(self, touched: Touched, path: str) -> None:
         """Record what reads or changes an item of a table of flags."""
         if touched.kind is ReferenceKind.EVALUATION:
             self._evaluation(touched.call, path, touched.asked, touched.evidence, None)
             return
-        reference = self._reference(touched.call, path, touched.asked.pack, touched.kind, touched.evidence)
-        reference = replace(self._keyed(reference, touched.asked), forced=touched.forced)
-        self._found.references.append(replace(reference, reason=reference.reason or "a table of flags is changed here"))
-
-    def _mock(self, mocked: Mocked, call: CallFact, path: str) -> None:
-        """Record a test double."""
-        reference = self._reference(call, path, mocked.pack, ReferenceKind.OVERRIDE, mocked.evidence)
-        key = mocked.key
-        which = "" if isinstance(key, Text) else ", whichever flag is asked for"
-        self._found.references.append(
-            replace(
-                reference,
-                key=key.value if isinstance(key, Text) else None,
-                pattern=key.glob if isinstance(key, Pattern) else None,
-                resolution=mocked.resolution if isinstance(key, Text) else Resolution.DYNAMIC,
-                namespace=mocked.namespace,
-                reason=f"a mock stands in for `{mocked.name}`{which}",
-                forced=answer(call.term, mocked) if isinstance(key, Text) else None,
-            )
+        reference = self._recorder.reference(touched.call, path, touched.asked.pack, touched.kind, touched.evidence)
+        reference = replace(self._recorder.keyed(reference, touched.asked), forced=touched.forced)
+        self._recorder.references.append(
+            replace(reference, reason=reference.reason or "a table of flags is changed here")
         )
 
     # --- class attributes

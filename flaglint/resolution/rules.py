@@ -196,4 +196,6 @@ def _imports(root: str, qualified: Iterable[str]) -> Iterator[tuple[str, ...]]:
 def needle(qualified: str) -> tuple[str, ...]:
     """Return the words that a file must hold to speak of a qualified name."""
     parts = qualified.split(".")
+    if parts[-2:-1] == ["conftest"]:  # a test names a fixture, and not where it comes from
+        return (parts[-1],)
     return tuple(parts[-1:] if len(parts[-1]) >= TELLING_LENGTH else parts[-2:])

@@ -173,3 +173,23 @@ def test_the_only_module_of_a_name_may_be_put_on_the_path_from_outside(paths: li
 
 def test_a_module_of_the_standard_library_is_never_the_project_s() -> None:
     assert ModuleIndex(["app/types.py"]).sole("types") is None
+
+
+@pytest.mark.parametrize(
+    ("paths", "name", "found"),
+    [
+        (["shop/__init__.py", "shop/core/__init__.py", "shop/core/flags.py"], "core.flags", "shop/core/flags.py"),
+        (["shop/__init__.py", "shop/core/flags.py", "core/flags.py"], "core.flags", "core/flags.py"),
+        (["shop/__init__.py", "shop/core/flags.py", "web/__init__.py", "web/core/flags.py"], "core.flags", None),
+        (["shop/__init__.py", "shop/flags.py"], "flags", None),
+        (["shop/__init__.py", "shop/core/flags.py"], "score.flags", None),
+    ],
+)
+def test_a_pack_may_spell_a_module_from_any_folder_above_it(paths: list[str], name: str, found: str | None) -> None:
+    assert ModuleIndex(paths).own(name) == found
+
+
+def test_what_a_pack_spells_otherwise_is_known_by_its_full_name() -> None:
+    index = ModuleIndex(["shop/__init__.py", "shop/core/__init__.py", "shop/core/flags.py", "other.py"])
+    names = ["core.flags.is_on", "shop.core.flags.Flags.has", "other.f", "elsewhere.f"]
+    assert index.spellings(names) == {"shop.core.flags.is_on": "core.flags.is_on"}

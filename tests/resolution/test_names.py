@@ -5,7 +5,7 @@ import textwrap
 import pytest
 
 from flaglint.model.references import Evidence
-from tests.resolution.projects import asked, declared, evaluations, sole
+from tests.resolution.projects import asked, declared, evaluations, pack, sole
 
 SWITCH = "from waffle import switch_is_active\n"
 LD = "import ldclient\nasker = ldclient.get()\n"
@@ -316,3 +316,28 @@ def test_a_name_of_the_only_module_that_has_it_is_followed_from_a_folder_beside(
 def test_one_that_has_no_such_name_may_be_another_package(test: str) -> None:
     found = evaluations({"app/features.py": WRAPPED, "tests/test_a.py": test})
     assert [each.path for each in found] == ["app/features.py"]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("from ..core.flags import is_on", ["a"]),
+        ("from core.flags import is_on", ["a"]),
+        ("from shop.core.flags import is_on", ["a"]),
+        ("from shop.core import flags\nis_on = flags.is_on", ["a"]),
+        ("from ..other.flags import is_on", []),
+        ("def is_on(name): ...", []),
+    ],
+)
+def test_a_pack_may_spell_the_project_s_own_from_a_folder_below(line: str, expected: list[str]) -> None:
+    own = pack('[[call]]\nfunctions = ["core.flags.is_on"]\nkey = { pos = 0 }', ["core.flags"])
+    files = {
+        "shop/__init__.py": "",
+        "shop/core/__init__.py": "",
+        "shop/core/flags.py": "def is_on(name): return made(name)",
+        "shop/other/__init__.py": "",
+        "shop/other/flags.py": "def is_on(name): return made(name)",
+        "shop/web/__init__.py": "",
+        "shop/web/views.py": f"{line}\nis_on('a')  # core.flags",
+    }
+    assert asked(files, own) == expected

@@ -31,6 +31,16 @@ def test_a_dictionary_of_another_module_is_none() -> None:
     assert registered("FLAGS = {'a': 1}", "shop/other.py") == []
 
 
+def test_a_registry_may_be_spelled_from_a_folder_below() -> None:
+    below = pack('[[registry]]\ndict = "core.config.FLAGS"')
+    files = {"shop/__init__.py": "", "shop/core/__init__.py": "", "shop/core/config.py": "FLAGS = {'a': False}"}
+    found = [each.key for each in references(files, below) if each.kind is ReferenceKind.REGISTRATION]
+    assert found == ["a"]
+    files["web/__init__.py"] = files["web/core/__init__.py"] = ""
+    files["web/core/config.py"] = "FLAGS = {'b': False}"
+    assert not [each for each in references(files, below) if each.kind is ReferenceKind.REGISTRATION]
+
+
 REGISTER: RulePack = pack(
     """
     [[client]]

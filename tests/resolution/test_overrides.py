@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import pytest
+
+from flaglint.model.references import ReferenceKind
+from tests.resolution.projects import forced, references
+
+HELPERS = """
+from contextlib import contextmanager
+from openfeature import api
+from openfeature.provider.in_memory_provider import InMemoryFlag, InMemoryProvider
+from waffle.testutils import override_flag, override_switch
+
+def turned_on(name): return override_switch(name, active=True)
+def both(name):
+    with turned_on(name), override_flag(name, active=True): yield
+def decorated(name):
+    def decorate(function):
+        def inner(*given):
+            with override_switch(name, True): return function(*given)
+        return inner
+    return decorate
+def framed(app): return override_switch(f"app.{app}", True)
+def enable(*names): api.set_provider(InMemoryProvider({n: InMemoryFlag("on", {"on": True}) for n in names}))
+def new_nav(): return override_switch("new-nav", True)
+def unrelated(name): return override_switch(made(name), True)
+class Enabled:
+    def __init__(self, name): self.override = override_switch(name, True)
+class Base:
+    def force(self, name, value=True): return override_switch(name, value)
+"""
+IMPORT = "from tests.helpers import Base, Enabled, both, decorated, enable, framed, new_nav, turned_on, unrelated\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("with turned_on('a'): ...", ["a"]),
+        ("with both('a'): ...", ["a"]),
+        ("@decorated('a')\ndef test_it(): ...", ["a"]),
+        ("with framed('shop'): ...", ["app.shop"]),
+        ("enable('a', 'b')", ["a", "b"]),
+        ("Enabled('a')", ["a"]),
+        ("class T(Base):\n    def test_it(self): self.force('a', value=False)", ["a"]),
+        ("for key in ('a', 'b'): turned_on(key)", ["a", "b"]),
+        ("with new_nav(): ...", []),
+        ("with unrelated('a'): ...", []),
+        ("def turned_on(name): ...\nturned_on('a')", []),
+        ("class T:\n    def test_it(self): self.force('a')", []),
+        ("enable()", []),
+    ],
+)
+def test_a_helper_of_the_project_forces_the_flag_it_is_passed(code: str, expected: list[str]) -> None:
+    found = references({"tests/helpers.py": HELPERS, "tests/test_it.py": IMPORT + code})
+    keys = [each.key for each in found if each.path == "tests/test_it.py" and each.kind is ReferenceKind.OVERRIDE]
+    assert keys == expected
+
+
+def test_inside_a_helper_nothing_is_recorded_where_its_calls_are() -> None:
+    code = "from waffle.testutils import override_switch\ndef on(name): return override_switch(name, True)\n"
+    assert forced(code) == [None]
+    assert forced(code + "with on('a'): ...") == ["a"]
+
+
+def test_a_fixture_gives_a_helper() -> None:
+    conftest = """
+    import pytest
+    from waffle.testutils import override_switch
+    @pytest.fixture
+    def enable():
+        def turn_on(name): override_switch(name, True).enable()
+        return turn_on
+    """
+    files = {"tests/conftest.py": conftest, "tests/test_it.py": "def test_it(enable): enable('a')"}
+    assert forced(files) == ["a"]
+    assert forced({**files, "tests/test_it.py": "def enable(name): ...\ndef test_it(): enable('a')"}) == [None]
+
+
+def test_what_a_helper_forces_is_left_to_people() -> None:
+    found = references({"tests/helpers.py": HELPERS, "tests/test_it.py": IMPORT + "with turned_on('a'): ..."})
+    [override] = [each for each in found if each.key == "a"]
+    assert override.forced is None
+    assert override.reason == "`turned_on` forces it"
+
+
+def test_what_is_forced_in_a_loop_is_left_to_people() -> None:
+    code = "from waffle.testutils import override_switch\nfor key in ('a', 'b'): override_switch(key, True)"
+    found = [each for each in references(code) if each.kind is ReferenceKind.OVERRIDE]
+    assert [(each.key, each.forced) for each in found] == [("a", None), ("b", None)]
