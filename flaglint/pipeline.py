@@ -23,7 +23,7 @@ from flaglint.model.references import Reference, ReferenceKind, Span
 from flaglint.model.stores import API, StoreSettings, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.selection import is_suppressed, selected_checks
-from flaglint.tracing import PYTHON_SUFFIXES, Traced, file_kinds, trace
+from flaglint.tracing import PYTHON_SUFFIXES, Traced, file_kinds, possible_kinds, trace
 
 if TYPE_CHECKING:
     from flaglint.model.packs import RulePack
@@ -226,7 +226,9 @@ class Project:
             scanner = load("scanning.scanner").Scanner(read, self.jobs, cache(self._remembered) if is_tree else None)
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
         first, keys = self.scope if self.paths else self.checkout.first_paths, known | self.sought
-        scanner.survey(first, file_kinds(self.search, known), keys if is_tree else (), lambda: self.scope)
+        keys = keys if is_tree else frozenset()
+        scanner.look_ahead(first, keys, possible_kinds())
+        scanner.survey(first, file_kinds(self.search, known), keys, lambda: self.scope)
         traced = trace(scanner, self.scope, self.checkout.paths, self.search, known, self.is_test)
         # A report of flaglint's own may quote a template.
         templates = {r.path for r in traced.references if r.kind is ReferenceKind.TEMPLATE}

@@ -36,13 +36,18 @@ def file_kinds(search: Search, known: Iterable[str]) -> tuple[Any, ...]:
     python = kind(PYTHON_SUFFIXES, _python_needles(search, known))
     if not search.templates:
         return (python,)
-    return python, _template_kind(search)
+    return python, _template_kind(search.templates)
 
 
-def _template_kind(search: Search) -> Any:
+def possible_kinds() -> tuple[Any, ...]:
+    """Return the kinds of files that may hold references, whatever there is to search for."""
+    return load("scanning.prefilter").FileKind(PYTHON_SUFFIXES, frozenset()), _template_kind(frozenset())
+
+
+def _template_kind(needles: frozenset[tuple[str, ...]]) -> Any:
     names = load("scanning.templates.names")
     kind = load("scanning.prefilter").FileKind
-    return kind(names.SUFFIXES, search.templates, names.FOLDERS, names.OTHERS, is_optional=True)
+    return kind(names.SUFFIXES, needles, names.FOLDERS, names.OTHERS, is_optional=True)
 
 
 def _python_needles(search: Search, known: Iterable[str]) -> frozenset[tuple[str, ...]]:
@@ -113,12 +118,6 @@ def _index(tree: tuple[str, ...]) -> Any:
     return load("resolution.modules").ModuleIndex(tree)
 
 
-@lru_cache(maxsize=1)
-def _templates(kind: Any, scope: tuple[str, ...]) -> list[str]:
-    templates: list[str] = kind.of(scope)
-    return templates
-
-
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What is known when the templates are read: the store's keys, the references in Python, and which files test."""
@@ -132,7 +131,7 @@ def _trace_templates(
     scanner: Any, scope: Sequence[str], tree: Callable[[], Sequence[str]], search: Search, known: _Known
 ) -> list[Reference]:
     """Return the references in the templates of the scope; the scanner notes the ones that cannot be read."""
-    templates = _templates(_template_kind(search), tuple(scope)) if search.templates else []
+    templates = _template_kind(search.templates).of(scope) if search.templates else ()
     candidates = sorted(scanner.candidates(templates, search.templates)) if templates else []
     if not candidates:
         return []

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 
@@ -44,23 +44,30 @@ class FileKind:
     others: tuple[str, ...] = ()
     is_optional: bool = False
 
-    def of(self, paths: Iterable[str]) -> list[str]:
+    def of(self, paths: Iterable[str]) -> tuple[str, ...]:
         """Return the files that are of this kind."""
-        suffixes, others = self.suffixes, self.others
-        if not self.folders:
-            return [path for path in paths if path.endswith(suffixes)]
-        chosen = []
-        inside: dict[str, bool] = {}
-        for path in paths:
-            if not path.endswith(suffixes):
-                folder = path.rpartition("/")[0]
-                is_inside = inside.get(folder)
-                if is_inside is None:
-                    is_inside = inside[folder] = not set(self.folders).isdisjoint(folder.split("/"))
-                if not is_inside or path.endswith(others):
-                    continue
-            chosen.append(path)
-        return chosen
+        return _of_kind(tuple(paths), self.suffixes, self.folders, self.others)
+
+
+# The same kinds are picked from the same tree several times on the way to its references.
+@lru_cache(maxsize=8)
+def _of_kind(
+    paths: tuple[str, ...], suffixes: tuple[str, ...], folders: tuple[str, ...], others: tuple[str, ...]
+) -> tuple[str, ...]:
+    if not folders:
+        return tuple(path for path in paths if path.endswith(suffixes))
+    chosen = []
+    inside: dict[str, bool] = {}
+    for path in paths:
+        if not path.endswith(suffixes):
+            folder = path.rpartition("/")[0]
+            is_inside = inside.get(folder)
+            if is_inside is None:
+                is_inside = inside[folder] = not set(folders).isdisjoint(folder.split("/"))
+            if not is_inside or path.endswith(others):
+                continue
+        chosen.append(path)
+    return tuple(chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +93,14 @@ class Prefilter:
         words = sorted({word for kind in self._kinds for word in kind.by_word}.union(self._keys))
         self._words = words
         self._key_of = [self._keys.get(word) for word in words]
-        self._automaton = _automaton(words)
+
+    def prepare(self, *, kinds: bool) -> None:
+        """Make now what `look` would make at the first file, of some kind or of none: copies of a process share it."""
+        _ = self._automaton if kinds or not self._keys else self._any_key
+
+    @cached_property
+    def _automaton(self) -> BytesAhoCorasick:
+        return _automaton(self._words)
 
     @cached_property
     def _any_key(self) -> BytesAhoCorasick:
@@ -165,12 +179,19 @@ def _continues(source: bytes, start: int, end: int) -> bool:
 
 
 def _automaton(words: Sequence[bytes], kind: MatchKind = MatchKind.Standard) -> BytesAhoCorasick:
-    fast = Implementation.DFA if _table_bytes(words) <= MOST_TABLE_BYTES else None
+    fast = Implementation.DFA if _table_fits(words) else None
     return BytesAhoCorasick(words, kind, fast)
 
 
-def _table_bytes(words: Sequence[bytes]) -> int:
-    """Return how much a full transition table of sorted words takes: four bytes a state and class of bytes."""
+def _table_fits(words: Sequence[bytes]) -> bool:
+    """Tell whether a full transition table of sorted words, four bytes a state and class of bytes, is small enough."""
+    classes = len(set(b"".join(words))) + 2
+    most_states = MOST_TABLE_BYTES // (4 * (1 << (classes - 1).bit_length()))
+    # To count the beginnings that words share takes as long as to make the automaton.
+    return sum(map(len, words)) < most_states or _states(words) <= most_states
+
+
+def _states(words: Sequence[bytes]) -> int:
     states = 1
     previous = b""
     for word in words:
@@ -179,5 +200,4 @@ def _table_bytes(words: Sequence[bytes]) -> int:
             shared += 1
         states += len(word) - shared
         previous = word
-    classes = len(set(b"".join(words))) + 2
-    return states * 4 * (1 << (classes - 1).bit_length())
+    return states

@@ -125,12 +125,26 @@ class Scanner:
     _unfinished: list[Callable[[], None]] = field(default_factory=list)
     _held: dict[frozenset[tuple[str, ...]], _Held] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
+    _ahead: _Survey | None = None
     _searched: list[tuple[frozenset[str], set[str]]] = field(default_factory=list)
 
     @property
     def bytes_read(self) -> int:
         """Return the size of all files read so far; a file that was read again counts once."""
         return sum(self._sizes.values())
+
+    def look_ahead(self, paths: Sequence[str], keys: Iterable[str], kinds: Sequence[FileKind]) -> None:
+        """Begin to look for the keys in the text files of no kind, before it is known what those of a kind hold.
+
+        While one process finds that out, others have nothing to do; `survey` goes on from here.
+        """
+        sought = sorted({key for key in keys if key})
+        if not sought or len(paths) < FEWEST_REMEMBERED or self._remembered() is not None:
+            return
+        of_a_kind = set().union(*(kind.of(paths) for kind in kinds))
+        rest = [path for path in paths if path not in of_a_kind and not is_binary(path)]
+        self._ahead = _Survey((), sought, None, rest=rest)
+        self._begin(self._ahead)
 
     def survey(
         self,
@@ -151,7 +165,6 @@ class Scanner:
         sought = sorted({key for key in keys if key})
         may_remember = self.trust is not Trust.BYTES and len(first) >= FEWEST_REMEMBERED
         survey = _Survey(kinds, sought, self._remembered() if may_remember else None)
-        self._searched.append((frozenset(sought), survey.looked_at))
         self._look_at(first, survey)
         if every is not None:
             whole = every()
@@ -160,7 +173,13 @@ class Scanner:
             for path in known.difference(whole) if len(known) + len(new) != len(whole) else ():
                 self.problems.pop(path, None)
             self._look_at(new, survey)
+        self._begin(survey)
+
+    def _begin(self, survey: _Survey) -> None:
+        """Let the rest of what is to be looked at be looked at beside whatever comes next."""
+        self._searched.append((frozenset(survey.sought), survey.looked_at))
         if survey.rest:
+            survey.prefilter.prepare(kinds=False)
             parts = begin(partial(self._glance, survey=survey), survey.rest, self.jobs)
             self._unfinished.append(partial(self._finish, survey, parts))
         else:
@@ -168,11 +187,15 @@ class Scanner:
 
     def _look_at(self, paths: Iterable[str], survey: _Survey) -> None:
         """Look at the files of some kind, at least; others are left to be looked at later."""
-        waiting = [path for path in paths if path not in self.problems]
+        waiting = [path for path in paths if path not in self.problems] if self.problems else [*paths]
         chosen = self._chosen(waiting, survey)
         of_a_kind = set().union(*chosen)
-        is_sought = bool(survey.sought)
-        waiting = [path for path in waiting if path in of_a_kind or (is_sought and not is_binary(path))]
+        if survey.sought:
+            ahead = self._ahead if self._ahead is not None and self._ahead.sought == survey.sought else None
+            begun = frozenset(ahead.rest) if ahead is not None else frozenset()
+            waiting = [p for p in waiting if p in of_a_kind or (p not in begun and not is_binary(p))]
+        else:
+            waiting = [path for path in waiting if path in of_a_kind]
         if not waiting:
             return
         known = survey.known(waiting)
@@ -187,6 +210,8 @@ class Scanner:
         new = [path for path in waiting if path not in looked_at]
         first = [path for path in new if path in survey.numbers]
         survey.rest += [path for path in new if path not in survey.numbers]
+        if first:
+            survey.prefilter.prepare(kinds=True)
         parts = in_shards(partial(self._glance, survey=survey), first, self.jobs)
         self._keep_new(self._seen_in(first, parts, survey), chosen, survey)
 

@@ -49,6 +49,8 @@ class Declared(msgspec.Struct, frozen=True):
 
     def fields(self, facts: tuple[StoreFact, ...] = ()) -> dict[str, Any]:
         """Return the fields of a flag that this gives, with the store's own facts beside the kind."""
+        if self is NOTHING:
+            return {"facts": facts}
         declared = {name: getattr(self, name) for name in _OF_FLAG}
         kind = () if self.kind is None else (StoreFact(KIND_FACT, FlagValue.of(self.kind)),)
         return {**declared, "facts": (*facts, *kind)}
@@ -75,7 +77,8 @@ def from_properties(properties: Mapping[str, object], conventions: Conventions, 
     if not properties:
         return declared
     for name in conventions.expiry_properties:
-        declared = declared.or_else(_date(properties.get(name), f"{place}.{name}"))
+        if properties.get(name) is not None:
+            declared = declared.or_else(_date(properties[name], f"{place}.{name}"))
     for name in conventions.owner_properties:
         owner = properties.get(name)
         if isinstance(owner, str) and owner.strip():

@@ -35,13 +35,15 @@ def merge(snapshots: Sequence[FlagSnapshot]) -> FlagSnapshot:
     unknown, with a warning. The same key in different stores stays apart.
     """
     warnings: list[str] = [warning for snapshot in snapshots for warning in snapshot.warnings]
-    found: dict[tuple[str, str, str], list[Flag]] = {}
+    first: dict[tuple[str, str, str], Flag] = {}
+    several: dict[tuple[str, str, str], list[Flag]] = {}
     for snapshot in snapshots:
         for flag in snapshot.flags:
-            found.setdefault((flag.key, flag.store, flag.namespace or ""), []).append(flag)
-    joined = []
-    for _, readings in sorted(found.items()):
-        joined.append(readings[0] if len(readings) == 1 else _join(readings, warnings))
+            name = (flag.key, flag.store, flag.namespace or "")
+            before = first.setdefault(name, flag)
+            if before is not flag:
+                several.setdefault(name, [before]).append(flag)
+    joined = [_join(several[name], warnings) if name in several else first[name] for name in sorted(first)]
     return FlagSnapshot(
         flags=tuple(joined),
         sources=tuple(dict.fromkeys(source for snapshot in snapshots for source in snapshot.sources)),

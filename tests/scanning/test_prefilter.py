@@ -125,4 +125,4 @@ def test_no_key_is_found_nowhere(keys: tuple[str, ...]) -> None:
 )
 def test_a_kind_may_also_be_told_by_its_folder(path: str, is_of_kind: bool) -> None:
     kind = FileKind((".html",), frozenset(), ("templates",), (".png",))
-    assert kind.of([path, "b.html", path]) == ([path, "b.html", path] if is_of_kind else ["b.html"])
+    assert kind.of([path, "b.html", path]) == ((path, "b.html", path) if is_of_kind else ("b.html",))

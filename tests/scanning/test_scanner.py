@@ -6,7 +6,7 @@ import pytest
 
 from flaglint.scanning import shards
 from flaglint.scanning.prefilter import FileKind
-from flaglint.scanning.scanner import Scanner
+from flaglint.scanning.scanner import FEWEST_REMEMBERED, Scanner
 
 SOURCES = {
     "a.py": b"import waffle\non('x')",
@@ -135,6 +135,48 @@ def test_a_survey_of_another_key_adds_to_the_first() -> None:
     found.survey(["e.md"], [], ["new-cart"])
     found.survey(["e.md"], [], ["The"])
     assert found.mentioned() == {"e.md": {"new-cart": (2, 0), "The": (1, 0)}}
+
+
+LARGE = {**TREE, **{f"text_{number:03}.md": b"new-cart" for number in range(FEWEST_REMEMBERED)}}
+
+
+def test_what_is_looked_at_ahead_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.scanning.test_scanner.TREE", LARGE)
+    ahead, plain = Reading(), Reading()
+    ahead.scanner.look_ahead([*LARGE], ["new-cart"], [PYTHON, PAGES])
+    for reading in (ahead, plain):
+        reading.scanner.survey(LARGE, [PYTHON, PAGES], ["new-cart"])
+    assert ahead.scanner.mentioned() == plain.scanner.mentioned()
+    assert len(ahead.scanner.mentioned()) == 4 + FEWEST_REMEMBERED
+    assert sorted(ahead.read) == sorted(LARGE)
+    assert ahead.scanner.bytes_read == plain.scanner.bytes_read
+
+
+def test_what_is_looked_at_ahead_is_looked_at_for_other_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.scanning.test_scanner.TREE", LARGE)
+    found = Reading().scanner
+    found.look_ahead([*LARGE], ["new-cart"], [PYTHON, PAGES])
+    found.survey(LARGE, [PYTHON, PAGES], ["new-cart"])
+    found.survey(LARGE, [], ["The"])
+    assert found.mentioned()["e.md"] == {"new-cart": (2, 0), "The": (1, 0)}
+    assert found.places("flag", ["e.md", "a.py"]) == {"e.md": (1, 4)}
+
+
+def test_a_file_that_is_gone_when_looked_at_ahead_is_no_problem(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.scanning.test_scanner.TREE", LARGE)
+    found = Reading().scanner
+    found.look_ahead([*LARGE, "gone.md"], ["new-cart"], [PYTHON, PAGES])
+    found.survey([*LARGE, "gone.md"], [PYTHON, PAGES], ["new-cart"], lambda: [*LARGE])
+    assert "gone.md" not in found.mentioned()
+    assert found.problems == {}
+
+
+@pytest.mark.parametrize(("paths", "keys"), [([*TREE], ["new-cart"]), ([*LARGE], [])])
+def test_few_files_and_no_keys_are_not_worth_a_look_ahead(paths: list[str], keys: list[str]) -> None:
+    reading = Reading()
+    reading.scanner.look_ahead(paths, keys, [PYTHON, PAGES])
+    assert reading.scanner.mentioned() == {}
+    assert reading.read == []
 
 
 def test_only_a_file_of_a_kind_is_a_problem_when_it_cannot_be_read() -> None:

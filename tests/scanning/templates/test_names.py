@@ -22,4 +22,4 @@ from flaglint.scanning.templates.names import FOLDERS, OTHERS, SUFFIXES
 )
 def test_what_may_be_a_template(path: str, wanted: bool) -> None:
     kind = FileKind(SUFFIXES, frozenset(), FOLDERS, OTHERS)
-    assert kind.of([path]) == ([path] if wanted else [])
+    assert kind.of([path]) == ((path,) if wanted else ())
