@@ -137,7 +137,7 @@ class _Groups:
     """The needles of one kind, counted down word by word."""
 
     def __init__(self, needles: Iterable[tuple[str, ...]]) -> None:
-        groups = sorted({group for needle in needles if (group := _encoded(needle))})
+        groups = [*{group for needle in needles if (group := _encoded(needle))}]
         self._sizes = [len(group) for group in groups]
         self.by_word: dict[bytes, list[int]] = defaultdict(list)
         for index, group in enumerate(groups):
@@ -160,7 +160,9 @@ def _bytes(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
 
 
-def _encoded(needle: Iterable[str]) -> tuple[bytes, ...]:
+def _encoded(needle: tuple[str, ...]) -> tuple[bytes, ...]:
+    if len(needle) == 1:  # as each key is
+        return (_bytes(needle[0]),) if needle[0] else ()
     return tuple(sorted({_bytes(word) for word in needle if word}))
 
 

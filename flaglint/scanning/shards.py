@@ -17,6 +17,8 @@ from typing import BinaryIO
 FEWEST = 2_000
 # Chunks are handed out one by one, as files differ in size; all their numbers must fit into a pipe's buffer.
 MOST_CHUNKS = 256
+# How far copies that work beside something else stand back.
+_NICENESS = 10
 _NUMBER = struct.Struct(">I")
 _HEADER = struct.Struct(">II")
 
@@ -25,27 +27,32 @@ Work = Callable[[Sequence[str]], bytes]
 
 def in_shards(work: Work, items: Sequence[str], jobs: int | None = None) -> list[bytes]:
     """Return what `work` gives for the items, in parts that cover them in order."""
-    return begin(work, items, jobs)()
+    return _begun(work, items, jobs, 0)()
 
 
 def begin(work: Work, items: Sequence[str], jobs: int | None = None) -> Callable[[], list[bytes]]:
     """Let copies of this process begin; the function returned does what is left along with them, and returns all parts.
 
-    One process does it all where another thread runs, which a fork could catch holding a lock. A copy whose results
-    are never asked for ends when this process does.
+    Until then they only take the time that what this process does in between leaves over. One process does it all where
+    another thread runs, which a fork could catch holding a lock. A copy whose results are never asked for ends when
+    this process does.
     """
+    return _begun(work, items, jobs, _NICENESS)
+
+
+def _begun(work: Work, items: Sequence[str], jobs: int | None, niceness: int) -> Callable[[], list[bytes]]:
     wanted = min(jobs or os.cpu_count() or 1, len(items) // (FEWEST // 2))
     if wanted < 2 or threading.active_count() > 1:
         return lambda: [work(items)] if items else []
     size = max(1, -(-len(items) // MOST_CHUNKS), min(250, len(items) // (4 * wanted)))
     chunks = [items[start : start + size] for start in range(0, len(items), size)]
-    return _Copies(work, chunks, wanted - 1).finish
+    return _Copies(work, chunks, wanted - 1, niceness).finish
 
 
 class _Copies:
     """Copies of this process that take chunks by their numbers, as it does itself in the end."""
 
-    def __init__(self, work: Work, chunks: Sequence[Sequence[str]], count: int) -> None:
+    def __init__(self, work: Work, chunks: Sequence[Sequence[str]], count: int, niceness: int) -> None:
         self._work = work
         self._chunks = chunks
         self._numbers, feed = os.pipe()
@@ -54,7 +61,7 @@ class _Copies:
         self._children: list[tuple[int, int]] = []
         try:
             for _ in range(count):
-                self._children.append(_copy(work, chunks, self._numbers))
+                self._children.append(_copy(work, chunks, self._numbers, niceness))
         except BaseException:
             self._end()
             raise
@@ -80,7 +87,7 @@ class _Copies:
             os.waitpid(child, 0)
 
 
-def _copy(work: Work, chunks: Sequence[Sequence[str]], numbers: int) -> tuple[int, int]:
+def _copy(work: Work, chunks: Sequence[Sequence[str]], numbers: int, niceness: int) -> tuple[int, int]:
     """Start a copy of this process that works along; return its id and the pipe with its results.
 
     It keeps them to its end: this process reads them only when it has no chunk left to do itself.
@@ -91,6 +98,7 @@ def _copy(work: Work, chunks: Sequence[Sequence[str]], numbers: int) -> tuple[in
         os.close(writing)
         return child, reading
     try:
+        os.nice(niceness)
         found = [(index, work(chunks[index])) for index in _taken(numbers)]
         with os.fdopen(writing, "wb") as stream:
             for index, result in found:
