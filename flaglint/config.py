@@ -1,13 +1,14 @@
 """The configuration: `[tool.flaglint]` in `pyproject.toml`, or `flaglint.toml` with the same keys at its top.
 
-A repository's own configuration is not trusted: it may not name files outside the repository, and secrets only
-come from environment variables.
+A repository's own configuration is not trusted: it may not name hosts, nor files outside the repository. The user's own
+may (`~/.config/flaglint/flaglint.toml`), which reads trees without one. Secrets only come from environment variables.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,7 +79,7 @@ _SETTABLE = frozenset(field.name for field in dataclasses.fields(Config)) - {"ro
 
 
 def find_config(start: Path) -> Config:
-    """Return the configuration nearest above a file or folder; without one, defaults at the repository's root.
+    """Return the configuration nearest above a file or folder; without one, the user's own at the repository's root.
 
     Raises:
         ConfigError: with the file, the key and the nearest valid name.
@@ -92,11 +93,13 @@ def find_config(start: Path) -> Config:
         if (candidate / ".git").exists():
             top = candidate
             break
-    return Config(root=top or folder)
+    return _users_own(top or folder)
 
 
 def config_among(root: Path, read: Callable[[str], bytes | None]) -> Config:
-    """Return the configuration among the files at a repository's top; `read` gives None for one that is missing.
+    """Return the configuration among the files at a repository's top, else the user's own.
+
+    `read` gives None for a file that is missing.
 
     Raises:
         ConfigError: with the file, the key and the nearest valid name.
@@ -110,7 +113,28 @@ def config_among(root: Path, read: Callable[[str], bytes | None]) -> Config:
         table = data if name == FILE_NAME else _tool_table(data, path)
         if table is not None:
             return _parse(table, path)
-    return Config(root=root)
+    return _users_own(root)
+
+
+def users_file() -> Path | None:
+    """Return where the user's own configuration lies, if there is one; None for a user without a home.
+
+    As ruff's: below `XDG_CONFIG_HOME`, else `~/.config`, on every system.
+    """
+    chosen = os.environ.get("XDG_CONFIG_HOME", "")
+    try:
+        folder = Path(chosen) if os.path.isabs(chosen) else Path.home() / ".config"
+    except RuntimeError:
+        return None
+    return folder / "flaglint" / FILE_NAME
+
+
+def _users_own(root: Path) -> Config:
+    """Return the user's own configuration for a tree that has none, or the defaults."""
+    path = users_file()
+    if path is None or not path.is_file():
+        return Config(root=root)
+    return dataclasses.replace(_parse(_toml(path), path, is_trusted=True), root=root)
 
 
 def read_config(path: Path) -> Config:
@@ -167,7 +191,7 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
 
 
-def _parse(data: dict[str, Any], path: Path) -> Config:
+def _parse(data: dict[str, Any], path: Path, *, is_trusted: bool = False) -> Config:
     known = {
         "": _SETTABLE,
         "policy": _fields(PolicyConfig),
@@ -179,15 +203,26 @@ def _parse(data: dict[str, Any], path: Path) -> Config:
         config = msgspec.convert({**renamed, "root": str(path.parent)}, Config, dec_hook=_path)
     except msgspec.ValidationError as error:
         raise ConfigError(f"{path}: {str(error).replace('`$.', '`')}") from None
+    if not is_trusted:
+        _check_reach(config, path)
+    return dataclasses.replace(config, root=path.parent, source=path)
+
+
+def _check_reach(config: Config, path: Path) -> None:
+    """Refuse what a repository's own configuration may not name.
+
+    Raises:
+        ConfigError: a host, or a file outside the repository.
+    """
     for store in config.stores:
         if "://" in store.path:
             raise ConfigError(
                 f'{path}: `{store.path}`: a repository\'s own configuration may not name hosts; write path = "api" '
-                f"for the vendor's own, or pass --store {store.type}:URL on the command line"
+                f"for the vendor's own, pass --store {store.type}:URL on the command line, or write the line into "
+                f"{users_file()}"
             )
     for inside in (*config.packs, *(store.path for store in config.stores), *filter(None, [config.snapshot])):
         _stay_inside(inside, path)
-    return dataclasses.replace(config, root=path.parent, source=path)
 
 
 def _path(kind: type, value: object) -> object:

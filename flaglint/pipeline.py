@@ -20,7 +20,7 @@ from flaglint.model.environments import missing
 from flaglint.model.findings import Coverage, Finding, Problem
 from flaglint.model.flags import FlagSnapshot
 from flaglint.model.references import Reference, ReferenceKind, Span
-from flaglint.model.stores import API, StoreSettings, is_live
+from flaglint.model.stores import StoreSettings, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.selection import is_suppressed, selected_checks
 from flaglint.tracing import PYTHON_SUFFIXES, Traced, file_kinds, possible_kinds, trace
@@ -144,7 +144,7 @@ class Project:
             yield from (self._configured(store) for store in self.config.stores)
 
     def _configured(self, store: StoreConfig) -> tuple[str, StoreSettings]:
-        location = store.path if store.path == API else str(self.checkout.located(store.path))
+        location = store.path if is_live(store.path) else str(self.checkout.located(store.path))
         options = tuple(sorted(store.options.items()))
         settings = StoreSettings(location, self.now, store.environment, options, self.config.conventions)
         return store.type, replace(settings, account=store.account)

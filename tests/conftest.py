@@ -13,9 +13,11 @@ from tests.rewriting.random_programs.tallies import (
 
 __all__ = ["pytest_sessionfinish", "pytest_terminal_summary", "pytest_testnodedown"]
 
-# No test reads or fills the cache of the person who runs it; commands started by tests inherit this.
-_CACHE = tempfile.TemporaryDirectory(prefix="flaglint-tests-")
-os.environ["FLAGLINT_CACHE_DIR"] = _CACHE.name
+# No test reads or fills the cache of the person who runs it, nor reads their configuration; commands that tests start
+# inherit this.
+_OWN = tempfile.TemporaryDirectory(prefix="flaglint-tests-")
+os.environ["FLAGLINT_CACHE_DIR"] = f"{_OWN.name}/cache"
+os.environ["XDG_CONFIG_HOME"] = f"{_OWN.name}/config"
 
 # `make test` gives the same answer twice; `make fuzz` looks further, each time elsewhere.
 settings.register_profile("test", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from flaglint.config import Config, default_policy, find_config, read_config, with_selection
+from flaglint.config import (
+    Config,
+    config_among,
+    default_policy,
+    find_config,
+    read_config,
+    users_file,
+    with_selection,
+)
 from flaglint.errors import ConfigError
 
 
@@ -177,3 +185,47 @@ def test_the_command_line_chooses_checks(
 ) -> None:
     found = with_selection(Config(Path(), select=("FLG1",), ignore=("FLG9",)), select, ignore)
     assert (found.select, found.ignore) == expected
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the user's own configuration, which names a host and a file of theirs."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    file = tmp_path / "home/flaglint/flaglint.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('stores = [{type = "unleash", path = "https://x.example.com/api"}]\nsnapshot = "/srv/flags.json"\n')
+    return file
+
+
+def test_a_tree_without_a_configuration_is_read_by_the_users_own(own: Path, tree: Path) -> None:
+    found = find_config(tree / "shop/cart")
+    assert (found.root, found.source) == (tree, own)
+    assert (found.stores[0].path, found.snapshot) == ("https://x.example.com/api", "/srv/flags.json")
+    assert config_among(tree, lambda name: None) == found
+
+
+def test_a_tree_with_a_configuration_takes_nothing_from_the_users_own(own: Path, tree: Path) -> None:
+    (tree / "flaglint.toml").write_text("")
+    assert (find_config(tree).stores, find_config(tree).snapshot) == ((), None)
+    assert config_among(tree, lambda name: b"" if name == "flaglint.toml" else None).stores == ()
+
+
+def test_what_the_users_own_may_name_a_repositorys_may_not(own: Path, tree: Path) -> None:
+    (tree / "flaglint.toml").write_text(own.read_text())
+    with pytest.raises(ConfigError, match=rf"may not name hosts.* write the line into {own}$"):
+        find_config(tree)
+
+
+def test_a_mistake_in_the_users_own_names_it(own: Path, tree: Path) -> None:
+    own.write_text("zzz = 1")
+    with pytest.raises(ConfigError, match=rf"^{own}: unknown option `zzz`"):
+        find_config(tree)
+
+
+@pytest.mark.parametrize("chosen", ["", "here"])
+def test_the_users_own_lies_in_the_home_where_no_other_folder_is_named(
+    chosen: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", chosen)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert users_file() == tmp_path / ".config/flaglint/flaglint.toml"

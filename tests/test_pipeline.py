@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flaglint.config import find_config
-from flaglint.errors import UsageError
+from flaglint.errors import StoreError, UsageError
 from flaglint.model.references import ReferenceKind
 from flaglint.pack_files import shipped_packs
 from flaglint.pipeline import Project, references_in_sources
@@ -150,3 +150,16 @@ def test_what_projects_call_their_tests_is_one(tmp_path: Path, path: str) -> Non
 )
 def test_what_only_sounds_like_a_test_is_none(tmp_path: Path, path: str) -> None:
     assert not project(tmp_path).is_test(path)
+
+
+def test_a_host_that_the_users_own_configuration_names_is_no_file_of_the_tree(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "home/flaglint/flaglint.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text('stores = [{type = "unleash", path = "http://127.0.0.1:1/api", options = {timeout = "1"}}]')
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("UNLEASH_CLIENT_TOKEN", raising=False)
+    (tmp_path / "tree").mkdir()
+    with pytest.raises(StoreError, match="UNLEASH_CLIENT_TOKEN is not set"):
+        _ = Project(find_config(tmp_path / "tree"), NOW).flags

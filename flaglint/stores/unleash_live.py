@@ -105,5 +105,6 @@ API = LiveApi(
     None,
     ("UNLEASH_URL",),
     read,
-    "the address of the server's API, for example https://unleash.example.com/api, or pass --store unleash:ADDRESS",
+    "the address of the server's API, for example https://unleash.example.com/api, or pass --store unleash:ADDRESS, or "
+    'write path = "ADDRESS" into your own ~/.config/flaglint/flaglint.toml',
 )
