@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from operator import attrgetter
+from operator import attrgetter, lt
 from typing import Any
 
 from msgspec.structs import fields, replace
@@ -35,21 +35,26 @@ def merge(snapshots: Sequence[FlagSnapshot]) -> FlagSnapshot:
     unknown, with a warning. The same key in different stores stays apart.
     """
     warnings: list[str] = [warning for snapshot in snapshots for warning in snapshot.warnings]
-    first: dict[tuple[str, str, str], Flag] = {}
-    several: dict[tuple[str, str, str], list[Flag]] = {}
-    for snapshot in snapshots:
-        for flag in snapshot.flags:
-            name = (flag.key, flag.store, flag.namespace or "")
-            before = first.setdefault(name, flag)
-            if before is not flag:
-                several.setdefault(name, [before]).append(flag)
-    joined = [_join(several[name], warnings) if name in several else first[name] for name in sorted(first)]
+    flags = [flag for snapshot in snapshots for flag in snapshot.flags]
+    names = [(flag.key, flag.store, flag.namespace or "") for flag in flags]
+    # What one store gave is in order, and no reading has another beside it.
+    joined = flags if all(map(lt, names, names[1:])) else _joined(flags, names, warnings)
     return FlagSnapshot(
         flags=tuple(joined),
         sources=tuple(dict.fromkeys(source for snapshot in snapshots for source in snapshot.sources)),
         authoritative=any(snapshot.authoritative for snapshot in snapshots),
         warnings=tuple(dict.fromkeys(warnings)),
     )
+
+
+def _joined(flags: Sequence[Flag], names: Sequence[tuple[str, str, str]], warnings: list[str]) -> list[Flag]:
+    first: dict[tuple[str, str, str], Flag] = {}
+    several: dict[tuple[str, str, str], list[Flag]] = {}
+    for name, flag in zip(names, flags, strict=True):
+        before = first.setdefault(name, flag)
+        if before is not flag:
+            several.setdefault(name, [before]).append(flag)
+    return [_join(several[name], warnings) if name in several else first[name] for name in sorted(first)]
 
 
 def refuse_empty(snapshot: FlagSnapshot, location: str) -> FlagSnapshot:

@@ -103,3 +103,9 @@ def test_an_empty_answer_is_refused() -> None:
 
 def test_an_answer_with_flags_is_not() -> None:
     assert refuse_empty(snapshot(flag()), "flags.json") == snapshot(flag())
+
+
+def test_readings_in_order_stay_the_same_objects() -> None:
+    flags = (flag("a"), flag("b"), flag("b", "waffle"))
+    merged = merge([snapshot(flags[0]), snapshot(*flags[1:])])
+    assert [each is given for each, given in zip(merged.flags, flags, strict=True)] == [True, True, True]
