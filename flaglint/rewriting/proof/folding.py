@@ -76,7 +76,9 @@ class Folder:
             return node
         if isinstance(node, ast.Call) and self.scopes.is_builtin(node.func, "bool") and _sole(node):
             return self.truth(node.args[0])
-        node = self.value(node)
+        folded = self.value(node)
+        if folded is not node:
+            return self.truth(folded)
         if is_constant(node):
             return constant_of(bool(literal_value(node)), node)
         if isinstance(node, (ast.List, ast.Tuple, ast.Set)) and is_pure(node, self.scopes):

@@ -160,7 +160,7 @@ def is_boolean(node: ast.expr, scopes: Scopes) -> bool:
     if isinstance(node, ast.UnaryOp):
         return isinstance(node.op, ast.Not)
     if isinstance(node, ast.Compare):
-        return len(node.ops) == 1 and isinstance(node.ops[0], (ast.Is, ast.IsNot, ast.In, ast.NotIn))
+        return all(isinstance(operator, (ast.Is, ast.IsNot, ast.In, ast.NotIn)) for operator in node.ops)
     if isinstance(node, ast.BoolOp):
         return all(is_boolean(value, scopes) for value in node.values)
     if isinstance(node, ast.IfExp):

@@ -20,8 +20,10 @@ from flaglint.rewriting.proof.bindings import (
     propagate,
     replace,
 )
+from flaglint.rewriting.proof.folding import Folder
 from flaglint.rewriting.proof.purity import first, is_plain, is_quiet, objection
 from flaglint.rewriting.proof.scopes import BUILTINS, Scope, Scopes, bound_name
+from flaglint.rewriting.proof.tested import fold_tested
 
 _PLAIN_BASES = BUILTINS | {
     "ABC", "Enum", "Flag", "Generic", "IntEnum", "IntFlag", "NamedTuple", "Protocol", "StrEnum", "TypedDict",
@@ -80,7 +82,7 @@ class Removals:
         if scope.sees_names:
             return False
         found = occurrences(node.body, scope, self.scopes)
-        if propagate(node.body, found, lambda _: True):
+        if propagate(node.body, found, lambda _: True) or fold_tested(node.body, found, Folder(self.scopes)):
             return True
         path = self.paths.get(node, "")
         kept = self.kept.get(path)

@@ -110,6 +110,8 @@ class Simplifier:
             return self._effect(value.test, like)
         if isinstance(value, ast.Attribute):
             return self._effect(value.value, like)
+        if isinstance(value, ast.NamedExpr):
+            return self._assign(ast.copy_location(ast.Assign([value.target], value.value, lineno=like.lineno), like))
         if isinstance(value, ast.Call) and self.scopes.is_builtin(value.func, "bool") and len(value.args) == 1:
             return self._effect(value.args[0], like)
         return [ast.copy_location(ast.Expr(value), like)]
@@ -240,10 +242,13 @@ class Simplifier:
             return [node]
         node.decorator_list = [self.folder.value(decorator) for decorator in node.decorator_list]
         self.folder.children(node.args)
+        before = ""
         while True:
             node.body = without_tail(self.block(node.body), ast.Return, self._filled_if)
-            if not self.on_function(node):
+            changed, after = self.on_function(node), ast.dump(node)
+            if not changed and after == before:
                 return [node]
+            before = after
 
     def _class_(self, node: ast.ClassDef) -> Block:
         self.folder.children(node)
@@ -281,6 +286,8 @@ def filled(tree: ast.Module) -> ast.Module:
 
 
 def _cannot_raise(statement: ast.stmt) -> bool:
-    if not isinstance(statement, ast.Assign) or not isinstance(statement.value, ast.Constant):
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign)) or not isinstance(statement.value, ast.Constant):
         return False
+    if isinstance(statement, ast.AnnAssign):
+        return isinstance(statement.target, ast.Name) and isinstance(statement.annotation, (ast.Name, ast.Constant))
     return all(isinstance(target, ast.Name) for target in statement.targets)

@@ -6,6 +6,7 @@ from typing import Any
 
 import libcst as cst
 
+from flaglint.rewriting.python.constant import Constant
 from flaglint.rewriting.python.lines import (
     Lines,
     above,
@@ -13,11 +14,12 @@ from flaglint.rewriting.python.lines import (
     detached,
     heads_group,
     merged,
+    notes,
     stripped,
     with_lines,
     without_import_comment,
 )
-from flaglint.rewriting.python.nodes import Handlers, Splice, Unreachable
+from flaglint.rewriting.python.nodes import Handlers, Splice, Unreachable, walk
 from flaglint.rewriting.python.reachability import leaves
 
 
@@ -66,7 +68,19 @@ def _staying(lines: Lines, statement: Any, following: Any) -> Lines:
     """Return the comment and blank lines above a statement that stay when it goes."""
     if _is_import(statement):
         return without_import_comment(lines)
-    return lines if heads_group(lines, statement, following) else detached(lines)
+    if heads_group(lines, statement, following):
+        return lines
+    words = _words(statement)
+    return detached(lines) if words is None else (*detached(lines), *notes(lines, words))
+
+
+def _words(statement: Any) -> frozenset[str] | None:
+    """Return the words of the flag in a statement that asked for it, None if it did not."""
+    asking = statement.test if isinstance(statement, cst.If | cst.While) else statement
+    if not isinstance(statement, cst.If | cst.While | cst.SimpleStatementLine):
+        return None
+    found = [part.words for part in walk(asking) if isinstance(part, Constant)]
+    return frozenset().union(*found) if found else None
 
 
 def is_text(statement: Any) -> bool:

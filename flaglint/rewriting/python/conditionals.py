@@ -16,13 +16,14 @@ from flaglint.rewriting.python.lines import (
     comments,
     detached,
     names_flag,
+    notes,
     with_lines,
     without_blanks,
     without_flag_comment,
 )
 from flaglint.rewriting.python.nodes import Splice, walk
 from flaglint.rewriting.python.parentheses import rebuild_spaced, replaced_by
-from flaglint.rewriting.python.truth import discarded, is_pure, known_truth
+from flaglint.rewriting.python.truth import is_pure, known_truth, run_alone
 
 _NEEDS_PARENTHESES = (cst.BooleanOperation, cst.IfExp, cst.Lambda, cst.NamedExpr)
 _OPPOSITE: dict[type, type] = {cst.Is: cst.IsNot, cst.IsNot: cst.Is, cst.In: cst.NotIn, cst.NotIn: cst.In}
@@ -65,7 +66,7 @@ def _inherited(lines: Lines, own: Lines, words: frozenset[str]) -> Lines:
     Its own comment replaces that of the `if`, where that one speaks of the flag.
     """
     if own and names_flag(lines, words):
-        return (*detached(lines), *own)
+        return (*detached(lines), *notes(lines, words), *own)
     return (*without_flag_comment(lines, words), *own)
 
 
@@ -165,7 +166,7 @@ def _behind_effects(effects: tuple[cst.BaseExpression, ...], statement: cst.If) 
 
 def _run(effects: tuple[cst.BaseExpression, ...], lines: Lines) -> list[cst.BaseStatement]:
     """Return the tests that are still to run as statements, with the lines above the first of them."""
-    run: list[Any] = [cst.SimpleStatementLine(body=(cst.Expr(value=discarded(effect)),)) for effect in effects]
+    run: list[Any] = [run_alone(effect) for effect in effects]
     return [with_lines(run[0], lines), *run[1:]]
 
 

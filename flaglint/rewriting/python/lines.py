@@ -26,6 +26,13 @@ _OF_A_GROUP = re.compile(
     r"\b(flags|features|toggles|switches|variants|experiments|rollouts|keys|constants|settings|these|following|below)\b",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"#\W*(todo|fixme|xxx|hack|bug)\b", re.IGNORECASE)
+_OF_A_FLAG = re.compile(
+    r"\b(flag|feature|toggle|switch|waffle|gate|rollout|roll(s|ed|ing)? ?out|experiment|launch|deprecat)"
+    r"(s|es|d|ed|ing)?\b"
+    r"|\b(this|the) (check|condition|if|branch)\b",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
@@ -64,6 +71,23 @@ def without_import_comment(lines: Sequence[cst.EmptyLine]) -> Lines:
 def detached(lines: Sequence[cst.EmptyLine]) -> Lines:
     """Return what stays when the statement below goes."""
     return tuple(lines[: attached(lines)])
+
+
+def notes(lines: Sequence[cst.EmptyLine], words: frozenset[str]) -> Lines:
+    """Return the `TODO` notes directly above a statement that goes, without those that speak of the flag."""
+    found: list[list[cst.EmptyLine]] = []
+    for line in lines[attached(lines) :]:
+        if line.comment is not None and _NOTE.match(line.comment.value):
+            found.append([line])
+        elif found:
+            found[-1].append(line)
+    return tuple(
+        line for note in found if not (_OF_A_FLAG.search(_text(note)) or names_flag(note, words)) for line in note
+    )
+
+
+def _text(lines: Sequence[cst.EmptyLine]) -> str:
+    return " ".join(line.comment.value for line in lines if line.comment is not None)
 
 
 def heads_group(lines: Sequence[cst.EmptyLine], statement: cst.CSTNode, following: cst.CSTNode | None) -> bool:

@@ -15,6 +15,7 @@ from flaglint.rewriting.python.functions import SCOPES, keep_unreachable
 from flaglint.rewriting.python.matches import fold_match
 from flaglint.rewriting.python.nodes import Handlers, transform
 from flaglint.rewriting.python.statements import STATEMENTS
+from flaglint.rewriting.python.tested import with_tested_names
 
 _ROUNDS = 50
 _HANDLERS: Handlers = {
@@ -31,7 +32,7 @@ def simplified(module: cst.Module, is_private: Callable[[str], bool]) -> tuple[c
     removed: list[str] = []
     for _ in range(_ROUNDS):
         folded = keep_unreachable(module, transform(module, _HANDLERS))
-        propagated, names = propagate(folded, is_private)
+        propagated, names = propagate(with_tested_names(folded), is_private)
         removed.extend(names)
         if propagated is module:
             return module, tuple(removed)

@@ -12,7 +12,7 @@ from flaglint.rewriting.python.expressions import simplified_test
 from flaglint.rewriting.python.lines import above, with_lines, without_blanks
 from flaglint.rewriting.python.nodes import Handlers, Splice
 from flaglint.rewriting.python.parentheses import rebuild_spaced
-from flaglint.rewriting.python.truth import discarded, known_truth
+from flaglint.rewriting.python.truth import known_truth, run_alone
 
 
 def fold_while(old: cst.While, new: cst.While) -> Any:
@@ -27,7 +27,7 @@ def fold_while(old: cst.While, new: cst.While) -> Any:
     statements = spliced(old, new.orelse.body) if new.orelse is not None else Splice()
     if truth.effect is None:
         return statements
-    effect = cst.SimpleStatementLine(body=(cst.Expr(value=discarded(truth.effect)),), leading_lines=above(old))
+    effect = with_lines(run_alone(truth.effect), above(old))
     rest = statements.statements
     return Splice((effect, *(with_lines(rest[0], ()), *rest[1:])) if rest else (effect,), statements.trailing)
 

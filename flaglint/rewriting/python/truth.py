@@ -10,6 +10,7 @@ from flaglint.rewriting.python.constant import Constant
 from flaglint.rewriting.python.parentheses import replaced_by
 
 _LITERALS = (cst.SimpleString, cst.Integer, cst.Float, cst.Imaginary, cst.Ellipsis)
+_BOOLEAN_CALLS = frozenset(("all", "any", "bool", "callable", "hasattr", "isinstance", "issubclass"))
 _BOOLEAN_OPERATORS = (cst.Is, cst.IsNot, cst.In, cst.NotIn)
 
 
@@ -48,6 +49,15 @@ def discarded(node: cst.BaseExpression) -> cst.BaseExpression:
             return node
 
 
+def run_alone(effect: cst.BaseExpression) -> cst.SimpleStatementLine:
+    """Return the statement that runs an expression whose value nobody reads: `x = f()` for `(x := f()) or True`."""
+    effect = discarded(effect)
+    if isinstance(effect, cst.NamedExpr):
+        target = cst.AssignTarget(target=cst.ensure_type(effect.target, cst.Name))
+        return cst.SimpleStatementLine(body=(cst.Assign(targets=(target,), value=effect.value),))
+    return cst.SimpleStatementLine(body=(cst.Expr(value=effect),))
+
+
 def is_pure(node: cst.BaseExpression) -> bool:
     """Tell whether leaving the expression out cannot be noticed: names, attribute chains, literals, their tests.
 
@@ -80,4 +90,4 @@ def is_boolean(node: cst.BaseExpression) -> bool:
         return is_boolean(node.left) and is_boolean(node.right)
     if isinstance(node, cst.IfExp):
         return is_boolean(node.body) and is_boolean(node.orelse)
-    return False
+    return isinstance(node, cst.Call) and isinstance(node.func, cst.Name) and node.func.value in _BOOLEAN_CALLS

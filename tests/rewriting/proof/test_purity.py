@@ -41,13 +41,15 @@ def test_not_quiet(text: str) -> None:
     assert not is_quiet(node, read_scopes(tree))
 
 
-@pytest.mark.parametrize("text", ["not a", "a is b", "a not in b", "True", "a is b and not c", "bool(a)"])
+@pytest.mark.parametrize(
+    "text", ["not a", "a is b", "a not in b", "True", "a is b and not c", "a in b in c", "bool(a)"]
+)
 def test_certainly_a_bool(text: str) -> None:
     node, tree = expression(text)
     assert is_boolean(node, read_scopes(tree))
 
 
-@pytest.mark.parametrize("text", ["a", "a == b", "a < b < c", "a in b in c", "a and not b", "1", "f()"])
+@pytest.mark.parametrize("text", ["a", "a == b", "a < b < c", "a in b < c", "a and not b", "1", "f()"])
 def test_perhaps_no_bool(text: str) -> None:
     node, tree = expression(text)
     assert not is_boolean(node, read_scopes(tree))

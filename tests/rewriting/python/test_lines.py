@@ -3,7 +3,7 @@ from __future__ import annotations
 import libcst as cst
 import pytest
 
-from flaglint.rewriting.python.lines import attached, merged, without_flag_comment, without_import_comment
+from flaglint.rewriting.python.lines import attached, merged, notes, without_flag_comment, without_import_comment
 
 
 def lines(*texts: str) -> tuple[cst.EmptyLine, ...]:
@@ -48,6 +48,22 @@ def test_merged(left: tuple[str, ...], right: tuple[str, ...], first: bool, afte
 def test_comment_that_only_names_the_flag(comment: str, stays: bool) -> None:
     kept = without_flag_comment(lines("", comment), frozenset(("new-nav", "NEW_NAV")))
     assert texts(kept) == (["", comment] if stays else [""])
+
+
+@pytest.mark.parametrize(
+    ("block", "kept"),
+    [
+        (("# TODO: count",), ["# TODO: count"]),
+        (("# Refuse", "# TODO: count", "# them", "# fixme"), ["# TODO: count", "# them", "# fixme"]),
+        (("# TODO: drop the flag", "# XXX odd"), ["# XXX odd"]),
+        (("# TODO: drop NEW_NAV",), []),
+        (("# todo list of the user",), ["# todo list of the user"]),
+        (("# Refuse",), []),
+        (("# TODO: far above", ""), []),
+    ],
+)
+def test_notes_of_what_goes(block: tuple[str, ...], kept: list[str]) -> None:
+    assert texts(notes(lines(*block), frozenset(("NEW_NAV",)))) == kept
 
 
 def test_comment_of_an_import() -> None:

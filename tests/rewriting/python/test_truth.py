@@ -4,7 +4,7 @@ import libcst as cst
 import pytest
 
 from flaglint.rewriting.python.constant import Constant
-from flaglint.rewriting.python.truth import Truth, is_boolean, is_pure, known_truth
+from flaglint.rewriting.python.truth import Truth, is_boolean, is_pure, known_truth, run_alone
 
 
 @pytest.mark.parametrize("source", ["a", "a.b.c", "1", "'a'", "not a", "a and b.c", "a == 'b'", "a is None", "a in b"])
@@ -24,9 +24,16 @@ def test_boolean(source: str) -> None:
     assert is_boolean(cst.parse_expression(source))
 
 
-@pytest.mark.parametrize("source", ["a", "a == b", "a < b", "a and not b", "bool(a)", "1", "None"])
+@pytest.mark.parametrize("source", ["a", "a == b", "a < b", "a and not b", "str(a)", "1", "None"])
 def test_perhaps_not_boolean(source: str) -> None:
     assert not is_boolean(cst.parse_expression(source))
+
+
+@pytest.mark.parametrize(
+    ("effect", "statement"), [("(x := f())", "x = f()"), ("not (x := 1)", "x = 1"), ("f()", "f()"), ("not f()", "f()")]
+)
+def test_what_runs_alone(effect: str, statement: str) -> None:
+    assert cst.Module([run_alone(cst.parse_expression(effect))]).code.strip() == statement
 
 
 def test_truth_of_a_constant() -> None:

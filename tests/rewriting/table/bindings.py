@@ -30,6 +30,33 @@ ROWS = (
     body("negated", "old = not S\nreturn 1 if old else 2\n", "return 2\n"),
     body("derived", "both = S and x\nreturn 1 if both else 2\n", "both = x\nreturn 1 if both else 2\n"),
     body("chain-of-names", "a = S\nb = not a\nc = not b\nreturn c\n", "return True\n"),
+    body("tested", "both = x and S\nreturn 1 if both else 2\n", "both = x\nreturn 1 if both else 2\n"),
+    body("tested-or", "any_ = x or not S\nif not any_:\n    return 2\n", "any_ = x\nif not any_:\n    return 2\n"),
+    body(
+        "tested-beside-others",
+        "both = x and S\nif both and x > 1 or not bool(both):\n    return [y for y in (1, 2) if both]\n",
+        "both = x\nif both and x > 1 or not bool(both):\n    return [y for y in (1, 2) if both]\n",
+    ),
+    body(
+        "tested-and-given-back",
+        "both = x and S\nif both:\n    return both\n",
+        "both = x and True\nif both:\n    return both\n",
+    ),
+    body(
+        "tested-and-counted",
+        "both = x and S\nboth += 1\nif both:\n    return 3\n",
+        "both = x and True\nboth += 1\nif both:\n    return 3\n",
+    ),
+    body(
+        "value-of-an-operand",
+        "both = x and S\nreturn both or 2\n",
+        "both = x and True\nreturn both or 2\n",
+    ),
+    body(
+        "tested-and-seen-by-locals",
+        "both = x and S\nif both:\n    return sorted(locals())\n",
+        "both = x and True\nif both:\n    return sorted(locals())\n",
+    ),
     body("cast", "on = bool(S)\nreturn 1 if on else 2\n", "return 1\n"),
     body("half-of-a-tuple", "on, y = S, x\nreturn on, y\n", "on, y = True, x\nreturn on, y\n"),
     body("chained", "a = b = S\nreturn a, b\n", "a = b = True\nreturn a, b\n"),

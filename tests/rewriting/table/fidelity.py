@@ -26,6 +26,39 @@ ROWS = (
         "def main(x=1):\n    x += 1\n    return x\n",
     ),
     row(
+        "note-above-a-gate-that-goes",
+        "def main(x=1):\n    x += 1\n    # TODO: count what is sent,\n    # once a month\n"
+        "    if not S:\n        return 0\n    return x\n",
+        "def main(x=1):\n    x += 1\n    # TODO: count what is sent,\n    # once a month\n    return x\n",
+    ),
+    row(
+        "note-above-a-name-that-goes",
+        "def main(x=1):\n    # FIXME: count\n    on = S\n    if on:\n        return x\n    return 2\n",
+        "def main(x=1):\n    # FIXME: count\n    return x\n",
+    ),
+    row(
+        "note-at-the-end-of-a-block",
+        "def main(x=1):\n    if x:\n        x += 1\n        # TODO: count\n"
+        "        if not S:\n            x = 0\n    return x\n",
+        "def main(x=1):\n    if x:\n        x += 1\n        # TODO: count\n    return x\n",
+    ),
+    row(
+        "note-of-the-flag",
+        "def main(x=1):\n    # TODO: drop this check after the rollout\n"
+        "    if not S:\n        return 0\n    return x\n",
+        "def main(x=1):\n    return x\n",
+    ),
+    row(
+        "comment-above-a-gate-that-goes",
+        "def main(x=1):\n    # nobody without a cart gets here\n    if not S:\n        return 0\n    return x\n",
+        "def main(x=1):\n    return x\n",
+    ),
+    row(
+        "note-of-what-went",
+        "def main(x=1):\n    if not S:\n        # TODO: count\n        return 0\n    return x\n",
+        "def main(x=1):\n    return x\n",
+    ),
+    row(
         "comment-above-an-elif-that-goes",
         "def main(x=1):\n    if x:\n        x = 1\n    # the old way\n    elif not S:\n        x = 2\n    return 3\n",
         "def main(x=1):\n    if x:\n        x = 1\n    return 3\n",

@@ -114,7 +114,7 @@ ROWS = (
         "z = [1 for a in (x,) if (y := a)]\nif not S:\n    return y\nget(z)\n",
         "z = [1 for a in (x,) if a]\nget(z)\n",
     ),
-    body("walrus-that-is-read", "if (y := get()) and not S:\n    return y\nget(y)\n", "(y := get())\nget(y)\n"),
+    body("walrus-that-is-read", "if (y := get()) and not S:\n    return y\nget(y)\n", "y = get()\nget(y)\n"),
     sdk(
         "context-and-client",
         """\
