@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
 from flaglint.discovery import load
-from flaglint.model.edits import Applicability, Refusal, RefusalReason, RemovalRequest, RewritePlan
+from flaglint.model.edits import Applicability, FileRewrite, Refusal, RefusalReason, RemovalRequest, RewritePlan
 from flaglint.model.findings import Problem
 from flaglint.model.flags import FlagValue
 from flaglint.model.references import Reference, ReferenceKind
@@ -101,7 +103,8 @@ class Removal:
             if "" in blocked:
                 break
             references = [_blocked(r) if r.path in blocked else r for r in references]
-        return RewritePlan(self.key, self.value, (), _sorted(unproved), Applicability.REVIEW, tuple(self.problems))
+        nothing = RewritePlan(self.key, self.value, (), _sorted(unproved), Applicability.REVIEW, tuple(self.problems))
+        return self._with_definitions(nothing, self.references)
 
     def _kept_registrations(self) -> Iterable[Refusal]:
         if not self.unexplained:
@@ -126,14 +129,18 @@ class Removal:
             yield _not_proved(path, reason)
 
     def _rescanned(self, plan: RewritePlan) -> RewritePlan:
-        """Return the plan if its result holds no reference that it does not list, else one that refuses all."""
+        """Return the plan if its result holds no reference that it does not list, else one that refuses all.
+
+        A definition that stays with what could not be replaced is listed too: a person who settles that takes it out.
+        """
         plan = replace(plan, problems=tuple(self.problems))
         if self.problems:
             plan = replace(plan, applicability=Applicability.REVIEW)
         if not plan.files:
-            return plan
+            return self._with_definitions(plan, self.references)
         read = Rewritten(self.tree, {rewrite.path: rewrite.after for rewrite in plan.files})
         left = [reference for reference in self.find(read) if reference.key == self.key]
+        plan = self._with_definitions(plan, left)
         listed = {refusal.path for refusal in plan.refusals}
         missed = [
             reference
@@ -154,6 +161,43 @@ class Removal:
         return replace(
             plan, files=(), refusals=_sorted([*plan.refusals, *refusals]), applicability=Applicability.REVIEW
         )
+
+    def _with_definitions(self, plan: RewritePlan, left: Iterable[Reference]) -> RewritePlan:
+        """Return the plan with each definition among the references left that no refusal names yet."""
+        stay = [r for r in self.references if r.kind is ReferenceKind.DECLARATION]
+        if not plan.refusals or not stay:
+            return plan
+        lines: dict[str, set[int]] = defaultdict(set)
+        for reference in left:
+            if reference.kind is ReferenceKind.DECLARATION:
+                lines[reference.path].add(reference.span.line)
+        after = {rewrite.path: _moved(rewrite) for rewrite in plan.files}
+        first = next((r for r in plan.refusals if r.reason is not RefusalReason.STILL_REFERENCED), plan.refusals[0])
+        message = f"it stays with what is left at {first.path}:{first.line}"
+        told = [
+            Refusal(reference.path, reference.span.line, RefusalReason.STILL_REFERENCED, message)
+            for reference in stay
+            if after.get(reference.path, _same_line)(reference.span.line) in lines[reference.path]
+            and not any(_names(refusal, reference) for refusal in plan.refusals)
+        ]
+        return replace(plan, refusals=_sorted([*plan.refusals, *told])) if told else plan
+
+
+def _same_line(line: int) -> int | None:
+    return line
+
+
+def _moved(rewrite: FileRewrite) -> Callable[[int], int | None]:
+    """Return what tells where a line of the old text, 1-based, is in the new one; None if it is not there."""
+    matcher = SequenceMatcher(None, rewrite.before.splitlines(), rewrite.after.splitlines(), autojunk=False)
+    moved = {a + i + 1: b + i + 1 for a, b, size in matcher.get_matching_blocks() for i in range(size)}
+    return moved.get
+
+
+def _names(refusal: Refusal, reference: Reference) -> bool:
+    # A proof that does not hold may speak of a line of the new text.
+    is_there = refusal.path == reference.path and reference.span.line <= refusal.line <= reference.span.end_line
+    return is_there and refusal.reason is not RefusalReason.NOT_PROVED
 
 
 def _not_proved(path: str, reason: str) -> Refusal:

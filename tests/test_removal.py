@@ -114,6 +114,52 @@ def test_a_row_of_the_store_neither_stays_a_removal_nor_is_touched() -> None:
     assert plan.refusals == ()
 
 
+DECLARED = b"""\
+from edx_toggles.toggles import WaffleSwitch
+
+OTHER = WaffleSwitch("other", __name__)
+CART = WaffleSwitch(
+    "cart",
+    __name__,
+)
+"""
+ASKED = b"""\
+from toggles import CART
+
+
+def view(request):
+    if CART.is_enabled():
+        return new(request)
+    return old(request)
+"""
+
+
+def test_a_definition_that_stays_with_what_was_not_proved_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load("rewriting.proof"), "prove", lambda rewrite, *, key, value=None: ("line 5: cannot tell",))
+    plan = removal_of({"toggles.py": DECLARED, "view.py": ASKED}).plan
+    assert plan.files == ()
+    stays = [refusal for refusal in plan.refusals if refusal.reason is RefusalReason.STILL_REFERENCED]
+    assert [(refusal.path, refusal.line) for refusal in stays] == [("toggles.py", 4)]
+
+
+def test_a_definition_that_goes_or_is_listed_already_is_not_listed_again() -> None:
+    plan = removal_of({"toggles.py": DECLARED, "view.py": ASKED}).plan
+    assert [rewrite.path for rewrite in plan.files] == ["toggles.py", "view.py"]
+    assert plan.refusals == ()
+    used = removal_of({"toggles.py": DECLARED, "view.py": ASKED, "more.py": b"from toggles import CART\n"}).plan
+    assert [(refusal.path, refusal.line) for refusal in used.refusals] == [("toggles.py", 4)]
+
+
+def test_a_definition_is_listed_where_it_stood_before_the_lines_above_it_went() -> None:
+    view = b"import waffle\n\nwaffle.switch_is_active('cart')\n" + DECLARED
+    more = ASKED.replace(b"is_enabled()", b"is_enabled(ask())").replace(b"from toggles", b"from view")
+    plan = removal_of({"view.py": view, "more.py": more}).plan
+    (rewrite,) = plan.files
+    assert rewrite.after == DECLARED
+    stays = [(r.path, r.line) for r in plan.refusals if r.reason is RefusalReason.STILL_REFERENCED]
+    assert stays == [("view.py", 7)]
+
+
 def test_a_key_without_references_has_an_empty_plan() -> None:
     assert Removal("none", TRUE, [], tree({"view.py": VIEW}), finder({"view.py": VIEW})).plan.files == ()
 
