@@ -19,6 +19,7 @@ from flaglint.model.temporary import TEMPORARY_SUFFIX
 from flaglint.repos.state import is_in_git
 
 MOST_BYTES = 2 * 1024 * 1024
+_READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # Folders that hold no code of the project's own, whether or not git knows them.
 SKIPPED_FOLDERS = frozenset(
     {
@@ -76,7 +77,7 @@ class Checkout:
         tracked = self._tracked
         new, gone = self._listing.others if self._listing is not None else ((), ())
         if not new and not (self._listing and self._listing.tracked):
-            return [*self._kept(self._walk(""))]
+            return self._kept(self._walk(""))
         present = [path for path in tracked if path not in gone] if gone else tracked
         return [*present, *self._kept(new)] if new else present
 
@@ -89,16 +90,16 @@ class Checkout:
         """Return where a file or folder that the configuration names can be read as such."""
         return self.root / path
 
-    def _kept(self, paths: Iterable[str]) -> Iterator[str]:
-        """Yield what is not excluded; without patterns of the user's, the folder alone decides."""
-        folders: dict[str, bool] = {}
-        for path in paths:
-            folder = path.rpartition("/")[0]
-            is_out = folders.get(folder)
-            if is_out is None or self._exclude:
-                is_out = folders[folder] = self.is_excluded(path)
-            if not is_out and not path.endswith(TEMPORARY_SUFFIX):
-                yield path
+    def _kept(self, paths: Iterable[str]) -> list[str]:
+        """Return what is not excluded; without patterns of the user's, the folder alone decides."""
+        kept = [*paths]
+        if self._exclude:
+            kept = [path for path in kept if not self.is_excluded(path)]
+        else:
+            folders = {path.rpartition("/")[0] for path in kept}
+            if out := {folder for folder in folders if not SKIPPED_FOLDERS.isdisjoint(folder.split("/"))}:
+                kept = [path for path in kept if path.rpartition("/")[0] not in out]
+        return [path for path in kept if not path.endswith(TEMPORARY_SUFFIX)]
 
     def is_excluded(self, path: str) -> bool:
         """Tell whether the configuration, or the name of a folder, keeps a file out."""
@@ -130,10 +131,11 @@ class Checkout:
         """
         if path in self._laid_over:
             return self._laid_over[path]
-        if not self._is_real(path.rpartition("/")[0]):
+        folder = path.rpartition("/")[0]
+        if not (self._real_folders.get(folder) or self._is_real(folder)):
             raise UnreadableFileError("lies behind a link")
         try:
-            descriptor = os.open(self._prefix + path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = os.open(self._prefix + path, _READING)
         except OSError as error:
             # What O_NOFOLLOW says of a link is no help to anybody.
             is_link = error.errno == errno.ELOOP
@@ -206,18 +208,16 @@ def _read_regular(descriptor: int) -> bytes:
         raise UnreadableFileError("not a regular file")
     if status.st_size > MOST_BYTES:
         raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
-    parts = []
     try:
         # One byte more than there should be: a read that comes back short was the last.
         wanted = status.st_size + 1
-        while part := os.read(descriptor, wanted):
-            parts.append(part)
-            if len(part) < wanted:
-                break
-            wanted = MOST_BYTES
+        source = os.read(descriptor, wanted)
+        while len(source) == wanted:
+            source += os.read(descriptor, MOST_BYTES)
+            wanted += MOST_BYTES
     except OSError as error:
         raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
-    return parts[0] if len(parts) == 1 else b"".join(parts)
+    return source
 
 
 def matches(path: str, pattern: str) -> bool:

@@ -56,7 +56,7 @@ class Mirror(Checkout):
             mode, _, identity = about.partition(b" blob ")
             if name and mode in _REGULAR:
                 self._objects[os.fsdecode(name)] = mode.decode(), identity.decode()
-        return [*self._kept(self._objects)]
+        return self._kept(self._objects)
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes as they were committed.

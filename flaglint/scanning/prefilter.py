@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -90,7 +90,7 @@ class Prefilter:
     def __init__(self, kinds: Sequence[FileKind], keys: Sequence[str] = ()) -> None:
         self._kinds = [_Groups(kind.needles) for kind in kinds]
         self._keys = {encoded: index for index, key in enumerate(keys) if (encoded := _bytes(key))}
-        words = sorted({word for kind in self._kinds for word in kind.by_word}.union(self._keys))
+        words = sorted(set(self._keys).union(*(kind.words() for kind in self._kinds)))
         self._words = words
         self._key_of = [self._keys.get(word) for word in words]
 
@@ -134,19 +134,27 @@ class Prefilter:
 
 
 class _Groups:
-    """The needles of one kind, counted down word by word."""
+    """The needles of one kind, counted down word by word; one of a single word, as each key is, needs no count."""
 
-    def __init__(self, needles: Iterable[tuple[str, ...]]) -> None:
-        groups = [*{group for needle in needles if (group := _encoded(needle))}]
+    def __init__(self, needles: Collection[tuple[str, ...]]) -> None:
+        groups = sorted({group for needle in needles if len(needle) > 1 and (group := _encoded(needle))})
+        self._alone = {_bytes(needle[0]) for needle in needles if len(needle) == 1 and needle[0]}
         self._sizes = [len(group) for group in groups]
-        self.by_word: dict[bytes, list[int]] = defaultdict(list)
+        self._by_word: dict[bytes, list[int]] = defaultdict(list)
         for index, group in enumerate(groups):
             for word in group:
-                self.by_word[word].append(index)
+                self._by_word[word].append(index)
+
+    def words(self) -> Iterator[bytes]:
+        """Yield every word of the needles; some may come twice."""
+        yield from self._alone
+        yield from self._by_word
 
     def complete(self, word: bytes, missing: dict[int, int]) -> bool:
         """Tell whether a word that has not been seen before completes a group."""
-        for group in self.by_word.get(word, ()):
+        if word in self._alone:
+            return True
+        for group in self._by_word.get(word, ()):
             missing[group] = missing.get(group, self._sizes[group]) - 1
             if missing[group] == 0:
                 return True
@@ -160,9 +168,7 @@ def _bytes(word: str) -> bytes:
     return word.encode("utf-8", "surrogatepass")
 
 
-def _encoded(needle: tuple[str, ...]) -> tuple[bytes, ...]:
-    if len(needle) == 1:  # as each key is
-        return (_bytes(needle[0]),) if needle[0] else ()
+def _encoded(needle: Iterable[str]) -> tuple[bytes, ...]:
     return tuple(sorted({_bytes(word) for word in needle if word}))
 
 

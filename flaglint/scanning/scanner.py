@@ -318,18 +318,19 @@ class Scanner:
 
     def _glance(self, paths: Sequence[str], survey: _Survey) -> bytes:
         glance = Glance([], [], {}, {})
+        note_size, look, number_of = glance.sizes.append, survey.prefilter.look, survey.numbers.get
         for index, path in enumerate(paths):
-            number = survey.numbers.get(path)
+            number = number_of(path)
             try:
                 source = self.read(path)
             except ValueError as error:
-                glance.sizes.append(-1)
+                note_size(-1)
                 glance.unreadable[index] = str(error)
                 continue
-            glance.sizes.append(-1 if number is None else len(source))
-            if number is None and b"\0" in source[:HEAD_BYTES]:
+            note_size(-1 if number is None else len(source))
+            if number is None and source.find(b"\0", 0, HEAD_BYTES) >= 0:
                 continue
-            held, keys = survey.prefilter.look(source, number)
+            held, keys = look(source, number)
             if held:
                 glance.held.append(index)
             if keys:

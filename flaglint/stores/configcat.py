@@ -27,7 +27,7 @@ from flaglint.stores.documents import Document, environment_of, is_folder
 from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
-from flaglint.stores.trees import json_tree, mapping, typed, without_nulls
+from flaglint.stores.trees import json_tree, mapping, typed, typed_members, without_nulls
 
 NAME = "configcat"
 
@@ -89,11 +89,9 @@ def _read_config(tree: object, document: Document, settings: StoreSettings) -> _
     if "f" not in root:
         raise DocumentError(document.location, *_not_a_config(root))
     environment = environment_of(document, settings, in_folder=is_folder(settings))
+    trees = mapping(root["f"], document, "$.f")
     return _Config(
-        settings={
-            key: typed(without_nulls(value), Setting, document, "$.f", key)
-            for key, value in mapping(root["f"], document, "$.f").items()
-        },
+        settings=typed_members({key: without_nulls(tree) for key, tree in trees.items()}, Setting, document, "$.f"),
         segments=typed([] if root.get("s") is None else root["s"], list[Segment], document, "$.s"),
         environment=environment,
         source=document.source(NAME, settings, environment),

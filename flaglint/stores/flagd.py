@@ -10,7 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from flaglint.errors import DocumentError
-from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, FlagValue
+from flaglint.model.flags import EnvironmentState, Flag, FlagSnapshot, FlagValue, StoreFact
 from flaglint.model.stores import Conventions, StoreSettings, StoreType
 from flaglint.stores.conventions import from_properties
 from flaglint.stores.dates import parse_moment
@@ -18,7 +18,7 @@ from flaglint.stores.decision import Outcome, Undecided, fact, full, kind_of, of
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.flagd_targeting import Name, possible_names
 from flaglint.stores.merge import merge, refuse_empty
-from flaglint.stores.trees import tree_of, typed
+from flaglint.stores.trees import tree_of, typed, typed_members
 
 NAME = "flagd"
 
@@ -65,8 +65,8 @@ def _read(document: Document, environment: str, conventions: Conventions) -> tup
     root = typed(tree_of(document), _Document, document)
     definitions = root.flags if isinstance(root.flags, dict) else _by_key(root.flags, document)
     return tuple(
-        _flag_of(key, typed(tree, _Flag, document, "$.flags", key), root, environment, conventions, document)
-        for key, tree in definitions.items()
+        _flag_of(key, flag, root, environment, conventions, document)
+        for key, flag in typed_members(definitions, _Flag, document, "$.flags").items()
     )
 
 
@@ -90,7 +90,7 @@ def _flag_of(
     declared = from_properties(metadata, conventions, "metadata")
     description = metadata.get("description")
     name = flag.default_name()
-    facts = (fact("variant", name),) if name in flag.variants else ()
+    facts = (_variant(name),) if name in flag.variants else ()
     return Flag(
         key=key,
         kind=kind_of(flag.variants.values()),
@@ -136,8 +136,13 @@ def _decide(flag: _Flag, evaluators: Mapping[str, object]) -> EnvironmentState:
 
 
 @lru_cache(maxsize=1024)
+def _variant(name: str) -> StoreFact:
+    return fact("variant", name)
+
+
+@lru_cache(maxsize=1024)
 def _named(state: EnvironmentState, name: str) -> EnvironmentState:
-    return replace(state, facts=(fact("variant", name),))
+    return replace(state, facts=(_variant(name),))
 
 
 STORE = StoreType(name=NAME, title="flagd", fetch=fetch)

@@ -33,7 +33,7 @@ from flaglint.stores.decision import (
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.goff_rules import Flag, Name, decided, timed
 from flaglint.stores.merge import merge, refuse_empty
-from flaglint.stores.trees import mapping, tree_of, typed
+from flaglint.stores.trees import mapping, tree_of, typed_members
 from flaglint.stores.value_order import in_order
 
 NAME = "goff"
@@ -50,10 +50,10 @@ def fetch(settings: StoreSettings) -> FlagSnapshot:
     snapshots = []
     for document in read_documents(settings, (".json", ".yaml", ".yml", ".goff.toml")):
         environment = environment_of(document, settings, in_folder=is_folder(settings))
+        trees = {key: tree for key, tree in mapping(_tree(document), document).items() if key != "$schema"}
         flags = tuple(
-            _flag_of(key, typed(tree, Flag, document, "$", key), environment, settings, document)
-            for key, tree in mapping(_tree(document), document).items()
-            if key != "$schema"
+            _flag_of(key, flag, environment, settings, document)
+            for key, flag in typed_members(trees, Flag, document).items()
         )
         snapshots.append(FlagSnapshot(flags, (document.source(NAME, settings, environment),)))
     return refuse_empty(merge(snapshots), settings.location)

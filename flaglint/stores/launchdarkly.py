@@ -27,7 +27,7 @@ from flaglint.stores.launchdarkly_rules import Configuration, Configured, decide
 from flaglint.stores.live import documents_at, place_of
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.prerequisites import dependency_order
-from flaglint.stores.trees import mapping, tree_of, typed, without_nulls
+from flaglint.stores.trees import mapping, tree_of, typed_members, without_nulls
 
 NAME = "launchdarkly"
 
@@ -81,10 +81,8 @@ def _read_sdk_file(tree: object, document: Document, settings: StoreSettings) ->
         problem = "is no LaunchDarkly document (no flags, flagValues or items at $)"
         raise DocumentError(document.location, problem, "give an SDK data file or an API body")
     environment = environment_of(document, settings, in_folder=is_folder(settings))
-    flags = {
-        key: typed(without_nulls(each), _SdkFlag, document, "$.flags", key)
-        for key, each in mapping(root.get("flags", {}), document, "$.flags").items()
-    }
+    trees = mapping(root.get("flags", {}), document, "$.flags")
+    flags = typed_members({key: without_nulls(tree) for key, tree in trees.items()}, _SdkFlag, document, "$.flags")
     values = mapping(root.get("flagValues", {}), document, "$.flagValues")
     for key in flags.keys() & values.keys():
         raise DocumentError(document.location, f"has {key!r} in flags and in flagValues", "keep one of them")

@@ -36,7 +36,7 @@ from flaglint.stores.decision import (
 from flaglint.stores.documents import Document, environment_of, is_folder, read_documents
 from flaglint.stores.merge import merge, refuse_empty
 from flaglint.stores.powertools_conditions import Answer, answer
-from flaglint.stores.trees import json_tree, mapping, typed
+from flaglint.stores.trees import json_tree, mapping, typed_members
 
 NAME = "powertools"
 
@@ -96,8 +96,8 @@ def _deployed(settings: StoreSettings) -> FlagSnapshot:
 
 def _read(document: Document, environment: str, settings: StoreSettings) -> tuple[Flag, ...]:
     return tuple(
-        _flag_of(key, typed(tree, _Feature, document, "$", key), environment, settings, document)
-        for key, tree in _features(document, settings).items()
+        _flag_of(key, feature, environment, settings, document)
+        for key, feature in typed_members(_features(document, settings), _Feature, document).items()
     )
 
 

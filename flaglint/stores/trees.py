@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -80,6 +81,22 @@ def typed(tree: object, type_: type[T], document: Document, pointer: str = "$", 
         raise DocumentError(
             document.location, f"{problem.replace('`', '')} at {path}", "compare it with the store's documentation"
         ) from None
+
+
+def typed_members(trees: Mapping[str, object], type_: type[T], document: Document, pointer: str = "$") -> dict[str, T]:
+    """Return the members of an object, each as the type; `pointer` says where the object stood.
+
+    All at once, which is several times as fast as `typed` for each, and only one by one where one of them is wrong.
+
+    Raises:
+        DocumentError: as `typed`.
+    """
+    try:
+        # The type is only known here; what a dictionary's values are cannot be said to a checker of types.
+        found: dict[str, T] = msgspec.convert(trees, dict[str, type_])  # type: ignore[valid-type]
+    except msgspec.ValidationError:
+        return {key: typed(tree, type_, document, pointer, key) for key, tree in trees.items()}
+    return found
 
 
 def mapping(tree: object, document: Document, pointer: str = "$", key: str | None = None) -> dict[str, object]:

@@ -5,7 +5,7 @@ import pytest
 
 from flaglint.errors import DocumentError
 from flaglint.stores.documents import Document
-from flaglint.stores.trees import json_tree, member, tree_of, typed, without_nulls
+from flaglint.stores.trees import json_tree, member, tree_of, typed, typed_members, without_nulls
 
 
 def document(text: str, name: str = "a.json") -> Document:
@@ -89,3 +89,18 @@ def test_a_path_quotes_its_keys() -> None:
 def test_null_members_are_absent_and_other_data_is_left_alone() -> None:
     assert without_nulls({"a": None, "b": 0}) == {"b": 0}
     assert without_nulls([None]) == [None]
+
+
+def test_members_are_read_as_each_of_them_is() -> None:
+    trees = {"a": {"on": True}, "b": {"on": False, "new": 1}}
+    assert typed_members(trees, _Shape, document("")) == {"a": _Shape(True), "b": _Shape(False)}
+    assert typed_members({}, _Shape, document("")) == {}
+
+
+@pytest.mark.parametrize("wrong", [{"on": 3}, {}, 3])
+def test_a_wrong_member_is_named_as_it_is_by_itself(wrong: object) -> None:
+    with pytest.raises(DocumentError) as alone:
+        typed(wrong, _Shape, document(""), "$.flags", "b c")
+    with pytest.raises(DocumentError) as among:
+        typed_members({"a": {"on": True}, "b c": wrong}, _Shape, document(""), "$.flags")
+    assert str(among.value) == str(alone.value)
