@@ -1,8 +1,12 @@
-"""Tests that run once for each value of the flag: `parametrize("on", [True, False])` that feeds an override."""
+"""Tests that run once for each value of the flag: `parametrize("on", [True, False])` that feeds an override.
+
+So do ddt's `@data((True, "new"), (False, "old"))` with `@unpack`, and `@parameterized.expand([...])`.
+"""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,13 +27,31 @@ class Collapse:
 
 
 @dataclass(frozen=True, slots=True)
+class _Row:
+    """One row: what goes with it, and what holds the value of each name (an element, or an argument)."""
+
+    node: Any
+    cells: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Table:
-    """One `parametrize`: its decorator, names and rows; a row holds one expression for each name."""
+    """One table of a test's arguments: its decorator, the names of its columns, its rows.
+
+    `text` is where `parametrize` has the names; ddt and parameterized give the test's first parameters. `unpack` is
+    the decorator without which ddt gives a row as it is.
+    """
 
     decorator: cst.Decorator
-    argument: cst.SimpleString
     names: tuple[str, ...]
-    rows: tuple[tuple[Any, tuple[Any, ...]], ...]
+    rows: tuple[_Row, ...]
+    text: cst.SimpleString | None = None
+    unpack: cst.Decorator | None = None
+
+    @property
+    def is_expanded(self) -> bool:
+        """Tell whether a row of one value that is itself a tuple would be taken apart: then columns stay."""
+        return self.text is None and dotted_name(self.decorator.decorator).rpartition(".")[2] == "expand"
 
 
 def collapse(
@@ -39,56 +61,105 @@ def collapse(
 
     The rows of other values go. A parameter that only the override reads goes too, with its column.
     """
-    tables = [table for d in function.decorators if (table := _table(d)) is not None and name in table.names]
+    tables = [table for d in function.decorators if (table := _table(d, function)) is not None and name in table.names]
     scope = next((s for s in scopes.all() if s.node is function), None)
     if len(tables) != 1 or scope is None or len(scope.bindings_of(name)) != 1:
         return None
     table, column = tables[0], tables[0].names.index(name)
-    values = [_value(cells[column]) for _, cells in table.rows]
+    values = [_value(row.cells[column]) for row in table.rows]
     if any(value is None or type(value.decode()) is not type(kept.decode()) for value in values) or kept not in values:
         return None
-    gone = {id(row) for (row, _), value in zip(table.rows, values, strict=True) if value != kept}
+    gone = {id(row.node) for row, value in zip(table.rows, values, strict=True) if value != kept}
     inside = {id(node) for node in walk(call)}
     if any(id(read) not in inside for read in scope.reads_of(name)):
         return Collapse(frozenset(gone))
-    return _without_column(table, column, gone, scope.bindings_of(name)[0])
+    left = [other for other in table.names if other != name]
+    if left and table.is_expanded:
+        return Collapse(frozenset(gone))
+    return _without_column(table, column, left, {*gone, id(scope.bindings_of(name)[0])})
 
 
-def _without_column(table: _Table, column: int, gone: set[int], parameter: cst.CSTNode) -> Collapse:
-    gone = {*gone, id(parameter)}
-    left = [name for name in table.names if name != table.names[column]]
+def _without_column(table: _Table, column: int, left: list[str], gone: set[int]) -> Collapse:
+    is_alone = len(left) == 1
+    if table.unpack is not None and len(left) < 2:
+        gone.add(id(table.unpack))
     if not left:
         return Collapse(frozenset({*gone, id(table.decorator)}))
-    quote = table.argument.quote
-    replaced: dict[int, cst.BaseExpression] = {
-        id(table.argument): table.argument.with_changes(value=f"{quote}{', '.join(left)}{quote}")
-    }
-    for row, cells in table.rows:
-        if len(left) == 1:
-            replaced[id(row.value)] = cells[1 - column].value
+    replaced: dict[int, cst.BaseExpression] = {}
+    if table.text is not None:
+        quote = table.text.quote
+        replaced[id(table.text)] = table.text.with_changes(value=f"{quote}{', '.join(left)}{quote}")
+    for row in table.rows:
+        if is_alone and isinstance(row.node.value, cst.Tuple | cst.List):
+            replaced[id(row.node.value)] = row.cells[1 - column].value
         else:
-            gone.add(id(cells[column]))
+            gone.add(id(row.cells[column]))
     return Collapse(frozenset(gone), replaced)
 
 
-def _table(decorator: cst.Decorator) -> _Table | None:
+def _table(decorator: cst.Decorator, function: cst.FunctionDef) -> _Table | None:
     call = decorator.decorator
-    if not isinstance(call, cst.Call) or dotted_name(call).rpartition(".")[2] != "parametrize" or len(call.args) != 2:
+    kind = dotted_name(call).rpartition(".")[2]
+    if not isinstance(call, cst.Call) or any(argument.keyword or argument.star for argument in call.args):
         return None
-    given, listed = (argument.value for argument in call.args)
-    if any(argument.keyword or argument.star for argument in call.args):
+    given = call.args
+    if kind == "parametrize" and len(given) == 2:
+        text = given[0].value
+        names = _names(text)
+        rows = _parametrized(given[1].value, len(names))
+        return _Table(decorator, names, rows, text) if rows and isinstance(text, cst.SimpleString) else None
+    parameters = tuple(parameter.name.value for parameter in function.params.params)[1:]
+    if kind == "data":
+        unpack = next((d for d in function.decorators if dotted_name(d.decorator).rpartition(".")[2] == "unpack"), None)
+        width = _width(given) if unpack is not None else 1
+        rows = _rows(given, width, is_taken_apart=unpack is not None)
+    elif kind == "expand" and len(given) == 1 and isinstance(given[0].value, cst.List | cst.Tuple):
+        unpack, listed = None, given[0].value.elements
+        width = _width(listed)
+        rows = _rows(listed, width or 1, is_taken_apart=width > 0)
+    else:
         return None
-    text = given.evaluated_value if isinstance(given, cst.SimpleString) else None
-    if not isinstance(given, cst.SimpleString) or not isinstance(text, str) or not isinstance(listed, cst.List):
-        return None
-    names = tuple(part.strip() for part in text.split(","))
-    rows: list[tuple[Any, tuple[Any, ...]]] = []
-    for row in listed.elements:
-        cells = (row,) if len(names) == 1 else tuple(row.value.elements) if isinstance(row.value, cst.Tuple) else ()
-        if len(cells) != len(names) or not all(isinstance(cell, cst.Element) for cell in cells):
-            return None
-        rows.append((row, cells))
-    return _Table(decorator, given, names, tuple(rows))
+    names = parameters[: len(rows[0].cells)] if rows else ()
+    return _Table(decorator, names, rows, None, unpack) if rows and len(names) == len(rows[0].cells) else None
+
+
+def _width(rows: Sequence[Any]) -> int:
+    """Return how many values the first row has, 0 if it is not one of several."""
+    first = rows[0].value if rows else None
+    return len(first.elements) if isinstance(first, cst.Tuple | cst.List) else 0
+
+
+def _names(text: cst.BaseExpression) -> tuple[str, ...]:
+    value = text.evaluated_value if isinstance(text, cst.SimpleString) else None
+    return tuple(part.strip() for part in value.split(",")) if isinstance(value, str) else ()
+
+
+def _rows(given: Sequence[Any], width: int, *, is_taken_apart: bool) -> tuple[_Row, ...]:
+    """Return the rows with so many values, none if one of them cannot be read."""
+    rows = []
+    for node in given:
+        several = node.value.elements if isinstance(node.value, cst.Tuple | cst.List) else ()
+        rows.append(_Row(node, tuple(several) if is_taken_apart else (node,)))
+    return tuple(rows) if all(_is_plain(row, width) for row in rows) else ()
+
+
+def _parametrized(listed: cst.BaseExpression, width: int) -> tuple[_Row, ...]:
+    """Return the rows of a `parametrize` with so many names; one may be `pytest.param(True, "new", id="on")`."""
+    rows: list[_Row] = []
+    for element in listed.elements if isinstance(listed, cst.List) else ():
+        value = element.value
+        if isinstance(value, cst.Call) and dotted_name(value).rpartition(".")[2] == "param":
+            rows.append(_Row(element, tuple(argument for argument in value.args if argument.keyword is None)))
+        else:
+            rows += _rows([element], width, is_taken_apart=width > 1)
+    is_whole = isinstance(listed, cst.List) and len(rows) == len(listed.elements)
+    return tuple(rows) if is_whole and all(_is_plain(row, width) for row in rows) else ()
+
+
+def _is_plain(row: _Row, width: int) -> bool:
+    """Tell whether a row has one value for each name, and says which."""
+    plain = (isinstance(cell, cst.Element) or (isinstance(cell, cst.Arg) and not cell.star) for cell in row.cells)
+    return len(row.cells) == width > 0 and all(plain)
 
 
 def _value(element: Any) -> FlagValue | None:

@@ -38,3 +38,43 @@ def test_rows_and_column() -> None:
 )
 def test_what_is_not_certain(code: str) -> None:
     assert left(code) is None
+
+
+@pytest.mark.parametrize(
+    ("decorators", "head", "expected"),
+    [
+        ("@data(True, False)", "self, on", "def test(self):\n    force(on)"),
+        ("@d.data((1, True), (2, False))\n@unpack", "self, x, on", "@d.data(1)\ndef test(self, x):\n    force(on)"),
+        (
+            "@d.data((1, 2, True), [3, 4, True])\n@unpack",
+            "self, x, y, on",
+            "@d.data((1, 2), [3, 4])\n@unpack\ndef test(self, x, y):\n    force(on)",
+        ),
+        ("@p.expand([True, False])", "self, on", "def test(self):\n    force(on)"),
+        (
+            "@m.parametrize('x, on', [m.param(1, True, id='a'), (2, False)])",
+            "x, on",
+            "@m.parametrize('x', [m.param(1, id='a')])\ndef test(x):\n    force(on)",
+        ),
+    ],
+)
+def test_tables_of_other_kinds(decorators: str, head: str, expected: str) -> None:
+    assert left(f"{decorators}\ndef test({head}):\n    force(on)") == expected
+
+
+@pytest.mark.parametrize(
+    ("decorators", "head"),
+    [
+        ("@data(*CASES)", "self, on"),
+        ("@data((True, 1), (False, 2))", "self, on"),
+        ("@data((True, 1), (False,))\n@unpack", "self, on, x"),
+        ("@data({'on': True})\n@unpack", "self, on"),
+        ("@data(True, False, name=1)", "self, on"),
+        ("@p.expand([(1, True), (2, False)])", "self, x, on"),
+        ("@p.expand(CASES)", "self, on"),
+        ("@m.parametrize('x, on', [m.param(*CASE)])", "x, on"),
+        ("@m.parametrize('on', (True, False))", "on"),
+    ],
+)
+def test_tables_that_are_not_certain(decorators: str, head: str) -> None:
+    assert left(f"{decorators}\ndef test({head}):\n    force(on)") is None

@@ -48,3 +48,47 @@ def test_what_goes(table: str, body: str, head: str, gone: int, replaced: int) -
 )
 def test_what_is_not_certain(table: str, body: str) -> None:
     assert collapsed(table, body) is None
+
+
+def collapsed_method(decorators: str, head: str, body: str = "force(on)") -> Collapse | None:
+    module = cst.parse_module(f"{decorators}\ndef test({head}):\n    {body}\n")
+    function = module.body[0]
+    assert isinstance(function, cst.FunctionDef)
+    call = next(n for n in walk(function.body) if isinstance(n, cst.Call) and getattr(n.func, "value", "") == "force")
+    return collapse(module_scope(module), function, call, "on", FlagValue.of(True))
+
+
+@pytest.mark.parametrize(
+    ("decorators", "head", "body", "gone", "replaced"),
+    [
+        ("@ddt.data(True, False)", "self, on", "force(on)", 3, 0),
+        ("@ddt.data(True, False)", "self, on", "force(on); f(on)", 1, 0),
+        ("@data((1, True), (2, False))\n@unpack", "self, x, on", "force(on)", 3, 2),
+        ("@data((1, 2, True), [3, 4, False])\n@unpack", "self, x, y, on", "force(on)", 4, 0),
+        ("@p.expand([True, False])", "self, on", "force(on)", 3, 0),
+        ("@p.expand([(1, True), (2, False)])", "self, x, on", "force(on)", 1, 0),
+        ("@m.parametrize('x, on', [m.param(1, True, id='a'), (2, False)])", "x, on", "force(on)", 3, 2),
+    ],
+)
+def test_what_goes_of_tables_of_other_kinds(decorators: str, head: str, body: str, gone: int, replaced: int) -> None:
+    found = collapsed_method(decorators, head, body)
+    assert found is not None
+    assert (len(found.gone), len(found.replaced)) == (gone, replaced)
+
+
+@pytest.mark.parametrize(
+    ("decorators", "head"),
+    [
+        ("@ddt.data(*CASES)", "self, on"),
+        ("@ddt.data((True, 1), (False, 2))", "self, on"),
+        ("@ddt.data((True, 1), (False,))\n@ddt.unpack", "self, on, x"),
+        ("@ddt.data({'on': True})\n@ddt.unpack", "self, on"),
+        ("@ddt.data(True, False, name=1)", "self, on"),
+        ("@ddt.data(False, False)", "self, on"),
+        ("@p.expand(CASES)", "self, on"),
+        ("@p.expand([True, (False,)])", "self, on"),
+        ("@m.parametrize('x, on', [m.param(*CASE)])", "x, on"),
+    ],
+)
+def test_tables_of_other_kinds_that_are_not_certain(decorators: str, head: str) -> None:
+    assert collapsed_method(decorators, head) is None

@@ -120,7 +120,7 @@ ROWS = (
         def main():
             return switch_is_active(KEY)
         """,
-        refused=("unsupported-shape",),
+        refused=("still-referenced", "unsupported-shape"),
         run=False,
     ),
     row(

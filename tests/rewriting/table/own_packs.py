@@ -119,6 +119,6 @@ ROWS = (
                 return trace(name)
         """,
         None,
-        refused=("unsupported-shape",),
+        refused=("still-referenced", "unsupported-shape"),
     ),
 )
