@@ -51,6 +51,7 @@ def steps(
         by_hand=(
             *_left_in_code(refusals, problems),
             *_other_readers(usage),
+            *_tests_with_default(usage, value),
             *_mentions(usage, refusals, mentions),
             *_other_callers(usage, value, policy),
             "Dashboards, alerts, experiments and documents outside this repository that name it.",
@@ -120,6 +121,20 @@ def _other_readers(usage: FlagUsage) -> Iterator[str]:
     for reference in usage.kept_alive_by[:MOST_PLACES]:
         place = f"{visible(reference.path)}:{reference.span.line}"
         yield f"{place} asks for keys like {visible(reference.pattern or '')}: see that it never asks for this one."
+
+
+def _tests_with_default(usage: FlagUsage, value: FlagValue | None) -> Iterator[str]:
+    """Yield what becomes of tests that do not force the flag, where others do and the value is not its default."""
+    if value is None or not any(r.in_test and r.kind is ReferenceKind.OVERRIDE for r in usage.references):
+        return
+    asking = [r.default for r in usage.references if r.kind is ReferenceKind.EVALUATION and not r.in_test]
+    defaults = {default.value if default is not None else FlagValue.of(False) for default in asking}
+    if defaults and value not in defaults and None not in defaults:
+        shown = ", ".join(sorted(visible(default.json) for default in defaults if default is not None))
+        yield (
+            f"Tests that do not force the flag ran with its default, {shown}, and run with {visible(value.json)} now: "
+            "`--verify-with COMMAND` tells which fail."
+        )
 
 
 def _mentions(usage: FlagUsage, refusals: Sequence[Refusal], more: Sequence[tuple[str, int]]) -> Iterator[str]:

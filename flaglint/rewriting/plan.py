@@ -299,8 +299,17 @@ def _report_kept(planning: _Planning, symbol: Symbol, declaration: Reference) ->
     planning.refusals.append(refuse(declaration, RefusalReason.STILL_REFERENCED, message))
 
 
+def _idle_mocks(planning: _Planning) -> Iterator[Refusal]:
+    """Yield the mocks of what a module asked for the flag by, where it asks for nothing by that any more."""
+    for path, work in sorted(planning.works.items()):
+        for name in work.result.idle_imports if work.result is not None else ():
+            for other, line in planning.project.mocks(Symbol(path, name)):
+                message = f"this replaces `{name}` in {path}, which does not use it any more; the import stays for this"
+                yield Refusal(other, line, RefusalReason.TEST_OVERRIDE, message)
+
+
 def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:
-    refusals = list(planning.refusals)
+    refusals = [*planning.refusals, *_idle_mocks(planning)]
     files: list[FileRewrite] = [*planning.templates]
     for path, work in sorted(planning.works.items()):
         refusals.extend((*work.refusals(), *work.refused_overrides()))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import SourceTree
+from flaglint.rewriting.mocked import mocks_of
 from flaglint.rewriting.names import (
     Symbol,
     class_facts,
@@ -150,7 +152,14 @@ class Project:
     def is_shared(self, path: str, name: str) -> bool:
         """Tell whether another file takes the name out of the module at the path."""
         symbol = Symbol(path, name)
-        return any(self._shares(other, symbol) for other in self.paths_with(name) if other != path)
+        others = [other for other in self.paths_with(name) if other != path]
+        return any(self._shares(other, symbol) or self._mocks(other, symbol) for other in others)
+
+    def mocks(self, symbol: Symbol) -> Iterator[tuple[str, int]]:
+        """Yield, sorted, where other files replace what the symbol's module imports under its name."""
+        for path in self.paths_with(symbol.word):
+            if path != symbol.path:
+                yield from ((path, line) for line in self._mocks(path, symbol))
 
     def taken_at(self, path: str, name: str) -> str | None:
         """Return another file that takes the name out of the module at the path, None if there is none."""
@@ -162,6 +171,12 @@ class Project:
             return "." in symbol.name and is_local(self.read(symbol.path), symbol.name)
         except OSError:
             return False
+
+    def _mocks(self, path: str, symbol: Symbol) -> tuple[int, ...]:
+        try:
+            return mocks_of(self.read(path), path, symbol)
+        except OSError:
+            return ()
 
     def _shares(self, path: str, symbol: Symbol) -> bool:
         try:

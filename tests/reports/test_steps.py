@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from flaglint.model.edits import Refusal, RefusalReason
 from flaglint.model.findings import Problem
 from flaglint.model.flags import EnvironmentState, Flag, FlagKind, FlagSnapshot, FlagValue, Serving
-from flaglint.model.references import IN_STORE, Evidence, Reference, ReferenceKind, Resolution, Span
+from flaglint.model.references import IN_STORE, DefaultArgument, Evidence, Reference, ReferenceKind, Resolution, Span
 from flaglint.model.usage import FlagUsage, Policy
 from flaglint.reports.steps import Steps, steps
 
@@ -98,6 +98,26 @@ def test_mentions_and_computed_keys_are_named() -> None:
     lines = steps(usage, TRUE, Policy(NOW)).by_hand
     assert "docs/a.md:3 mentions it." in lines
     assert "docs/a.md:3 asks for keys like c*: see that it never asks for this one." in lines
+
+
+def asked(default: FlagValue | None = None, *, forced: bool = True) -> tuple[Reference, ...]:
+    written = None if default is None else DefaultArgument(default.json, default)
+    call = dataclasses.replace(mention(ReferenceKind.EVALUATION), path="shop/views.py", default=written)
+    test = dataclasses.replace(mention(ReferenceKind.OVERRIDE), path="tests/test_views.py", in_test=True)
+    return (call, test) if forced else (call,)
+
+
+def test_tests_that_ran_with_another_default_are_told_of() -> None:
+    for default in (None, FALSE):
+        told = [step for step in made(references=asked(default)).by_hand if "default" in step]
+        assert [step.partition(":")[0] for step in told] == [
+            "Tests that do not force the flag ran with its default, false, and run with true now"
+        ]
+
+
+def test_nothing_is_said_of_tests_that_run_as_before() -> None:
+    for references in (asked(TRUE), asked(forced=False), asked()[1:], ()):
+        assert not any("default" in step for step in made(references=references).by_hand)
 
 
 def test_each_mention_is_named_once_and_not_where_it_is_listed_anyway() -> None:

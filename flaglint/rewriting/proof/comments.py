@@ -13,6 +13,8 @@ from flaglint.rewriting.proof.text import SourceText
 
 _FLAG_WORDS = re.compile(r"(?i)\b(feature|toggle|rollout|rolled|roll|experiment|switch|gate|gated|flag)s?\b|flag")
 _DIRECTIVE = re.compile(r"#\s*(?:noqa|pragma|type:|fmt:|pylint|mypy|ruff|isort|nosec|yapf|pyright|-\*-|!)")
+_FOR_IMPORTS = re.compile(r"#\s*(?:noqa\b.*|pylint:\s*disable=(?:[\w-]*import[\w-]*\s*,?\s*)+)")
+_IMPORTING = ("from", "import")
 _CODE_END = " \t\r\n,()"
 
 
@@ -73,6 +75,8 @@ class CommentCheck:
         following = at + 1 if at + 1 < len(lines) else None
         if following is None or comment.column != lines[following].column:
             return previous is Fate.LOST and (following is None or comment.column > lines[following].column)
+        if _FOR_IMPORTS.fullmatch(comment.text) and self._heads_lost_imports(comment, following, by_line):
+            return True
         if fates.fates[following] not in (Fate.LOST, Fate.CHANGED) or _DIRECTIVE.match(comment.text):
             return fates.fates[following] is Fate.LOST and previous is Fate.LOST
         if not self._is_adjacent(comment, lines[following].start, by_line):
@@ -80,6 +84,18 @@ class CommentCheck:
         if fates.fates[following] is Fate.LOST and not fates.left[following] and previous is not None:
             return True
         return self._heads_lost_arm(following) or self._speaks_of_flag(comment, by_line)
+
+    def _heads_lost_imports(self, comment: Comment, at: int, by_line: dict[int, Comment]) -> bool:
+        """Tell whether no import of the block is left that a directive for imports could be meant for."""
+        lines, fates = self.layouts[0].lines, self.fates.fates
+        if lines[at].word not in _IMPORTING or not self._is_adjacent(comment, lines[at].start, by_line):
+            return False
+        for line, fate in zip(lines[at:], fates[at:], strict=True):
+            if line.column < lines[at].column:
+                break
+            if line.column == lines[at].column and line.word in _IMPORTING and fate is not Fate.LOST:
+                return False
+        return True
 
     def _heads_lost_arm(self, at: int) -> bool:
         """Tell whether a line is the head of an arm of which nothing is left: `elif`, `case`."""

@@ -46,8 +46,7 @@ def assemble(old: Any, results: list[Any]) -> Any:
         if carried is not None:
             lines = merged(carried, lines, first=not statements)
         if not pieces:
-            following = old.body[index + 1] if index + 1 < len(old.body) else None
-            carried = _staying(lines, statement, following)
+            carried = _staying(lines, statement, old.body[index + 1 :])
             continue
         statements.extend((with_lines(pieces[0], lines), *pieces[1:]) if carried is not None else pieces)
         carried = result.trailing or None if isinstance(result, Splice) else None
@@ -64,11 +63,11 @@ def assemble(old: Any, results: list[Any]) -> Any:
     return old.with_changes(body=tuple(statements), footer=footer)
 
 
-def _staying(lines: Lines, statement: Any, following: Any) -> Lines:
-    """Return the comment and blank lines above a statement that stay when it goes."""
+def _staying(lines: Lines, statement: Any, rest: Any) -> Lines:
+    """Return the comment and blank lines above a statement that stay when it goes; `rest` comes after it."""
     if _is_import(statement):
-        return without_import_comment(lines)
-    if heads_group(lines, statement, following):
+        return without_import_comment(lines, is_last=not any(map(_is_import, rest)))
+    if heads_group(lines, statement, next(iter(rest), None)):
         return lines
     words = _words(statement)
     return detached(lines) if words is None else (*detached(lines), *notes(lines, words))

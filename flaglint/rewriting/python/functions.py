@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import libcst as cst
@@ -78,7 +78,7 @@ def _difference(old: cst.FunctionDef, new: cst.FunctionDef) -> str | None:
     before, after = _own(old), _own(new)
     if before.yields != after.yields:
         return "the only `yield` is in the code that would go, so the function would no longer be a generator"
-    named = {name for scope in after.all() for name in (*scope.reads, *scope.declared)}
+    named = set(_names_from_outside(after))
     for name in sorted(before.bindings):
         if before.binds(name) and not after.binds(name) and name in named:
             return f"the only assignment to `{name}` is in the code that would go, and it is still read"
@@ -86,6 +86,14 @@ def _difference(old: cst.FunctionDef, new: cst.FunctionDef) -> str | None:
         if name not in after.declared and (name in named or name in after.bindings):
             return f"the declaration of `{name}` as {before.declared[name]} is in the code that would go"
     return None
+
+
+def _names_from_outside(function: Scope) -> Iterator[str]:
+    """Yield the names that a function reads, or declares, without those of its own inner scopes."""
+    inner = {id(scope) for scope in function.all()} - {id(function)}
+    for scope in function.all():
+        yield from scope.declared
+        yield from (name for name in scope.reads if id(scope.owner(name)) not in inner)
 
 
 def _own(function: cst.FunctionDef) -> Scope:

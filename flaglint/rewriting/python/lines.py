@@ -14,6 +14,8 @@ Lines = tuple[cst.EmptyLine, ...]
 
 _RULE = re.compile(r"#\W*[-=*~_#]{3}")
 _OF_IMPORTS = re.compile(r"import|circular|cyclic|pylint:|noqa|isort:|type: ignore", re.IGNORECASE)
+_DIRECTIVE = re.compile(r"#\s*(flake8|fmt|isort|mypy|noqa|pylint|pyright|ruff|type)\b", re.IGNORECASE)
+_FOR_IMPORTS = re.compile(r"#\s*(noqa\b.*|pylint:\s*disable=[\w-]*import[\w-]*(\s*,\s*[\w-]*import[\w-]*)*\s*)")
 _WORD = re.compile(r"[A-Za-z0-9_.\-:]+")
 _FILLER = re.compile(
     "a|all|an|and|are|after|also|always|be|been|behind|by|can|checks?|clean|cleanup|code|disabled?|drop|enabled?|delete"
@@ -60,10 +62,15 @@ def attached(lines: Sequence[cst.EmptyLine]) -> int:
     return start
 
 
-def without_import_comment(lines: Sequence[cst.EmptyLine]) -> Lines:
-    """Return the lines above an import without those directly above it that speak of importing."""
+def without_import_comment(lines: Sequence[cst.EmptyLine], *, is_last: bool = True) -> Lines:
+    """Return the lines above an import without those directly above it that speak of importing.
+
+    A directive for the imports below goes with the last of them (`is_last`); one for more than imports stays.
+    """
     end = len(lines)
     while end and (comment := lines[end - 1].comment) is not None and _OF_IMPORTS.search(comment.value):
+        if _DIRECTIVE.match(comment.value) and not (is_last and _FOR_IMPORTS.fullmatch(comment.value)):
+            break
         end -= 1
     return tuple(lines[:end])
 

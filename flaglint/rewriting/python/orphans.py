@@ -137,6 +137,18 @@ def without_orphans(module: cst.Module, before: Before, outside: Outside) -> Pru
     return Pruned(module, (*definitions.values(), *imports.values()), unread.names)
 
 
+def idle_imports(module: cst.Module, before: Before) -> tuple[str, ...]:
+    """Return the names that the module imports and read before, but not any more: something else needs them."""
+    scopes = module_scope(module)
+    return tuple(
+        name
+        for name, bindings in scopes.bindings.items()
+        if all(isinstance(each, cst.ImportAlias) for each in bindings)
+        and before.used(scopes, name)
+        and not scopes.reads_of(name)
+    )
+
+
 def still_bound(module: cst.Module, parsed: ParsedFile) -> Iterator[str]:
     """Yield which local names stay bound where linters warn that nobody reads them, and did not before."""
     before = module_scope(parsed.module)

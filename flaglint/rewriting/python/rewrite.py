@@ -18,6 +18,7 @@ from flaglint.rewriting.python.orphans import (
     Before,
     Outside,
     Pruned,
+    idle_imports,
     is_own,
     still_bound,
     taken_before,
@@ -60,7 +61,8 @@ class Result:
 
     `kept_entries` are the registry entries that could not be taken out, `kept_overrides` gives the reason for each
     override that stays. `awaiting` are the evaluations left alone because their whole test is to go. `removed_locals`
-    are the names of functions that went, dotted within the module.
+    are the names of functions that went, dotted within the module. `idle_imports` are imported names that stay although
+    the module does not read them any more.
     """
 
     after: bytes
@@ -74,6 +76,7 @@ class Result:
     notes: tuple[str, ...] = ()
     remains: tuple[str, ...] = ()
     removed_locals: tuple[str, ...] = ()
+    idle_imports: tuple[str, ...] = ()
 
 
 def rewrite(parsed: ParsedFile, task: Task) -> Result:
@@ -126,6 +129,7 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
         tuple(_emptied(parsed.module, module)) if tests else (),
         tuple(one_answer(module)),
         cleaned.locals,
+        idle_imports(module, before),
     )
 
 

@@ -29,6 +29,11 @@ def test_dead_assignment_stays_where_it_makes_the_name_local() -> None:
     check_rewrite(before, "def f(p=1):\n    for x in p.xs:\n        g(y)\n    return 1\n    y = 2\n", run=False)
 
 
+def test_name_of_another_scope_is_not_missed() -> None:
+    before = 'def f(p=()):\n    if not variation("k"):\n        x = 1\n        g(x)\n    return [x for x in p]\n'
+    check_rewrite(before, "def f(p=()):\n    return [x for x in p]\n")
+
+
 def test_code_that_was_dead_before_is_not_ours() -> None:
     before = 'def f():\n    if variation("k"):\n        a()\n    return 1\n    b()\n'
     check_rewrite(before, "def f():\n    a()\n    return 1\n    b()\n")

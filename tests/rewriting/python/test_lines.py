@@ -69,3 +69,21 @@ def test_notes_of_what_goes(block: tuple[str, ...], kept: list[str]) -> None:
 def test_comment_of_an_import() -> None:
     assert texts(without_import_comment(lines("# why", "# circular import"))) == ["# why"]
     assert texts(without_import_comment(lines("# circular import", "# why"))) == ["# circular import", "# why"]
+
+
+@pytest.mark.parametrize(
+    ("directive", "is_last", "stays"),
+    [
+        ("# pylint: disable=cyclic-import", True, False),
+        ("# pylint: disable=cyclic-import", False, True),
+        ("# pylint: disable=cyclic-import,no-member", True, True),
+        ("# pylint: enable=cyclic-import", True, True),
+        ("# noqa: E402", True, False),
+        ("# flake8: noqa", True, True),
+        ("# type: ignore", True, True),
+        ("# isort: off", True, True),
+    ],
+)
+def test_directive_above_an_import(directive: str, is_last: bool, stays: bool) -> None:
+    kept = without_import_comment(lines("", directive), is_last=is_last)
+    assert texts(kept) == (["", directive] if stays else [""])

@@ -25,6 +25,26 @@ ROWS = (
         "def main(x=1):\n    # if cart is enabled\n    if S:\n        x += 1\n    return x\n",
         "def main(x=1):\n    x += 1\n    return x\n",
     ),
+    *(
+        Row(
+            f"directive-above-an-import-{name}",
+            "8",
+            f"import os\n{line}\n{_HEAD[:-2]}{more}x = os.sep\n\n\ndef main():\n    return {_CALL}\n",
+            f"import os\n{left}{more}x = os.sep\n\n\ndef main():\n    return True\n",
+        )
+        for name, line, more, left in (
+            ("for-that-alone", "# pylint: disable=import-error, wrong-import-position", "", ""),
+            ("without-effect", "# noqa: F401", "", ""),
+            ("for-more-imports", "# pylint: disable=import-error", "import re\n", "# pylint: disable=import-error\n"),
+            (
+                "for-all-code",
+                "# pylint: disable=import-error, no-member",
+                "",
+                "# pylint: disable=import-error, no-member\n",
+            ),
+            ("for-a-region", "# isort: off", "# isort: on\n", "# isort: off\n"),
+        )
+    ),
     row(
         "note-above-a-gate-that-goes",
         "def main(x=1):\n    x += 1\n    # TODO: count what is sent,\n    # once a month\n"

@@ -165,4 +165,26 @@ ROWS = (
         "def main():\n    return 2\n",
         "blue",
     ),
+    body(
+        "loop-that-goes-beside-a-comprehension",
+        "if not S:\n    for z in y:\n        a(z)\nreturn [z for z in y]\n",
+        "return [z for z in y]\n",
+    ),
+    body(
+        "name-that-goes-beside-a-parameter",
+        "if not S:\n    z = 3\n    a(z)\nreturn (lambda z: z)(4)\n",
+        "return (lambda z: z)(4)\n",
+    ),
+    body(
+        "name-that-goes-and-is-read-by-a-closure",
+        "if not S:\n    z = 3\n    a(z)\nreturn lambda: z\n",
+        None,
+        refused=("alters-scope",),
+    ),
+    body(
+        "name-that-goes-and-is-the-source-of-a-comprehension",
+        "if not S:\n    z = y\n    a(z)\nreturn x and [z for x in z]\n",
+        None,
+        refused=("alters-scope",),
+    ),
 )
