@@ -17,6 +17,7 @@ from flaglint.rewriting.python.lines import (
     notes,
     stripped,
     with_lines,
+    without_blanks,
     without_import_comment,
 )
 from flaglint.rewriting.python.nodes import Handlers, Splice, Unreachable, walk
@@ -40,16 +41,18 @@ def assemble(old: Any, results: list[Any]) -> Any:
     """
     statements: list[Any] = []
     carried: Lines | None = None
+    is_head = False
     for index, (statement, result) in enumerate(zip(old.body, results, strict=True)):
         pieces = result.statements if isinstance(result, Splice) else (result,)
         lines = above(pieces[0]) if pieces else above(statement)
         if carried is not None:
-            lines = merged(carried, lines, first=not statements)
+            lines = merged(carried, without_blanks(lines) if is_head else lines, first=not statements)
         if not pieces:
             carried = _staying(lines, statement, old.body[index + 1 :])
+            is_head = carried == lines and heads_group(lines, statement, next(iter(old.body[index + 1 :]), None))
             continue
         statements.extend((with_lines(pieces[0], lines), *pieces[1:]) if carried is not None else pieces)
-        carried = result.trailing or None if isinstance(result, Splice) else None
+        carried, is_head = (result.trailing or None if isinstance(result, Splice) else None), False
         rest = old.body[index + 1 :]
         if rest and result is not statement and any(map(leaves, pieces)) and not leaves(statement):
             dead = assemble(old.with_changes(body=rest), results[index + 1 :]).body if len(rest) else ()

@@ -85,10 +85,15 @@ def what_runs(value: Any) -> Any:
 def describes(node: Any, scopes: Scope) -> bool:
     """Tell whether a value that only fed the flag's evaluation does no more than tell who asks, or whom.
 
-    A flag object, a context and its builder, a client that is asked for: `WaffleFlag("k")`, `build_context(user)`.
+    A flag object, a context and its builder, a client that is asked for: `WaffleFlag("k")`, `build_context(user)`; and
+    what is looked up: `projects[0]`, as if it stood in the call itself.
     """
     if leaves_no_trace(node):
         return True
+    if isinstance(node, cst.Subscript):
+        indexes: list[Any] = [element.slice for element in node.slice]
+        known = all(isinstance(index, cst.Index) and describes(index.value, scopes) for index in indexes)
+        return known and describes(node.value, scopes)
     if not isinstance(node, cst.Call) or any(a.star or not describes(a.value, scopes) for a in node.args):
         return False
     function: Any = node.func

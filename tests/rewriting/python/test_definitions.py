@@ -75,6 +75,11 @@ def test_comment_above_a_group_stays(before: str, after: str) -> None:
     assert removed(f"import a\n{before}", "X") == f"import a\n{after}"
 
 
+def test_comment_of_a_group_stands_directly_above_the_next() -> None:
+    before = 'import a\n\n# All flags\nX = flag("k")\n\nB = flag("b")\n'
+    assert removed(before, "X") == 'import a\n\n# All flags\nB = flag("b")\n'
+
+
 def test_definition_that_a_string_names_stays() -> None:
     assert removed('X = "k"\n', "X", words=frozenset("X")) == 'X = "k"\n'
 

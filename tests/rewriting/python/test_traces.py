@@ -42,7 +42,8 @@ def test_effect(text: str, effect: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Flag('k', __name__)", "Context.builder(u.key).set('a', str(u.b)).build()", "get_client()", "ldclient.get()",
-     "api.get_client()", "build_context(request.user)", "EvaluationContext(key=str(u.id), attributes={'a': u.b})"],
+     "projects[0][key]", "api.get_client()", "build_context(request.user)",
+     "EvaluationContext(key=str(u.id), attributes={'a': u.b})"],
 )  # fmt: skip
 def test_what_only_tells_who_asks(text: str) -> None:
     assert describes(cst.parse_expression(text), _MODULE)
@@ -50,7 +51,8 @@ def test_what_only_tells_who_asks(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["create_user()", "User.objects.get(id=1)", "queue.get()", "f()", "get_client(pop())", "Flag(*names)",
+    ["create_user()", "users[pop()]", "users[1:]",
+     "User.objects.get(id=1)", "queue.get()", "f()", "get_client(pop())", "Flag(*names)",
      "get()", "context.update(a)", "make()(a)"],
 )  # fmt: skip
 def test_what_may_do_more(text: str) -> None:

@@ -170,6 +170,25 @@ ROWS = (
         """,
     ),
     sdk(
+        "item-of-a-list",
+        """\
+        import waffle
+
+
+        def main(requests):
+            if requests:
+                request = requests[0][0]
+                return waffle.flag_is_active(request, "cart")
+            return False
+        """,
+        """\
+        def main(requests):
+            if requests:
+                return True
+            return False
+        """,
+    ),
+    sdk(
         "context-that-is-still-read",
         """\
         import ldclient
