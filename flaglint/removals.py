@@ -87,7 +87,13 @@ def steps_for(project: Project, plan: RewritePlan) -> Steps:
     usage = next((usage for usage in usages if usage.key == plan.key), FlagUsage(plan.key))
     policy = replace(project.policy, snapshot=project.flags)
     steps: Steps = load("reports.steps").steps(
-        usage, plan.value, policy, refusals=plan.refusals, problems=plan.problems, mentions=plan.mentions
+        usage,
+        plan.value,
+        policy,
+        refusals=plan.refusals,
+        problems=plan.problems,
+        mentions=plan.mentions,
+        changes_code=bool(plan.files),
     )
     return steps
 

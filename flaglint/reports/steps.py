@@ -40,10 +40,12 @@ def steps(
     refusals: Sequence[Refusal] = (),
     problems: Sequence[Problem] = (),
     mentions: Sequence[tuple[str, int]] = (),
+    changes_code: bool = True,
 ) -> Steps:
     """Return what to do for one flag when its code goes; `value` None: each call keeps its own default.
 
-    `mentions` are more places, by path and line, that name the key and ask for nothing.
+    `mentions` are more places, by path and line, that name the key and ask for nothing. `changes_code`: there is more
+    than places left alone.
     """
     return Steps(
         evidence=tuple(_evidence(usage, policy)),
@@ -51,7 +53,7 @@ def steps(
         by_hand=(
             *_left_in_code(refusals, problems),
             *_other_readers(usage),
-            *_tests_with_default(usage, value),
+            *(_tests_with_default(usage, value) if changes_code else ()),
             *_mentions(usage, refusals, mentions),
             *_other_callers(usage, value, policy),
             "Dashboards, alerts, experiments and documents outside this repository that name it.",

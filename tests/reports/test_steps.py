@@ -118,6 +118,7 @@ def test_tests_that_ran_with_another_default_are_told_of() -> None:
 def test_nothing_is_said_of_tests_that_run_as_before() -> None:
     for references in (asked(TRUE), asked(forced=False), asked()[1:], ()):
         assert not any("default" in step for step in made(references=references).by_hand)
+    assert not any("default" in step for step in made(references=asked(), changes_code=False).by_hand)
 
 
 def test_each_mention_is_named_once_and_not_where_it_is_listed_anyway() -> None:
