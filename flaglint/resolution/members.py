@@ -46,7 +46,7 @@ from flaglint.resolution.values import (
     one,
 )
 
-_SETTINGS = "django.conf.settings"
+SETTINGS = "django.conf.settings"
 _STRING_ENUMS = frozenset({"enum.StrEnum", "strenum.StrEnum"})
 _CHOICES = frozenset({"django.db.models.TextChoices", "django.db.models.enums.TextChoices"})
 _ENUMS = _STRING_ENUMS | _CHOICES | {"enum.Enum", "enum.IntEnum", "enum.Flag"}
@@ -116,7 +116,7 @@ class Members(Names):
         if module:
             return Module(module)
         owner, _, name = dotted.rpartition(".")
-        return (self._setting(name) if owner == _SETTINGS else None) or External(dotted)
+        return (self._setting(name) if owner == SETTINGS else None) or External(dotted)
 
     def model(self, call: Term) -> Value | None:
         """Return the Django model that `apps.get_model("waffle", "Switch")` gives, where a pack speaks of it."""

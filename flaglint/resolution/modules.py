@@ -35,6 +35,12 @@ class ModuleIndex:
         named = (path for path in self._paths if "settings" in path and path.endswith(_SUFFIXES))
         return tuple(sorted(path for path in named if "settings" in _module_parts(path)[-2:]))
 
+    @cached_property
+    def all_settings(self) -> tuple[str, ...]:
+        """Return those, and the modules with a name like theirs: `env_settings.py`."""
+        named = (path for path in self._paths if "settings" in path and path.endswith(_SUFFIXES))
+        return tuple(sorted({*self.settings, *(path for path in named if "settings" in _module_parts(path)[-1])}))
+
     def name(self, path: str) -> str:
         """Return the file's dotted module name, from the top package down (folders with `__init__.py`)."""
         parts = _module_parts(path)

@@ -8,14 +8,17 @@ from dataclasses import replace
 
 from flaglint.model.packs import OverrideRule
 from flaglint.model.references import Evidence, Forced, Reference, ReferenceKind, Resolution
-from flaglint.model.source import CallFact
+from flaglint.model.source import AssignmentFact, CallFact, CallRole, Term, TermKind
 from flaglint.resolution.arguments import argument, forced_argument, literal, may_leave_out, source
 from flaglint.resolution.evaluations import ONE_OF, Evaluations
+from flaglint.resolution.members import SETTINGS
 from flaglint.resolution.mocks import Mocks, answer
 from flaglint.resolution.recorder import Recorder
 from flaglint.resolution.rules import PackRule
 from flaglint.resolution.values import Class, ClientMethod, External, Function, ParameterOf, Pattern, Text, Value
 from flaglint.resolution.wrappers import Asked, Wrapper
+
+_OVERRIDE_SETTINGS = "django.test.override_settings"
 
 
 class Overrides:
@@ -126,11 +129,48 @@ class Overrides:
                     named = replace(named, forced=Forced(source(given), literal(given), name))
                     self._recorder.references.append(named)
             return
+        keyed = argument(call.term, override.key)
+        if override.key.dict and isinstance(keyed, Term) and keyed.kind is TermKind.NAME:
+            self._put_in(rule, override, keyed, call, path)
         forced = forced_argument(call.term, override)
         for asked in self._keys(rule, override, call, path):
             # What forces one of several flags cannot be taken out for one of them alone.
             stated = None if asked.obstacle else forced
             self._record(replace(self._recorder.keyed(reference, asked), forced=stated), asked.key)
+
+    def _put_in(self, rule: PackRule, override: OverrideRule, table: Term, call: CallFact, path: str) -> None:
+        """Record what is put into, or taken out of, a table by its name before the table is handed to a helper."""
+        module = self._inference.tables[path]
+        around = module.scopes(call.scope)
+        home = next((scope for scope in around if table.text in module.bindings.get(scope, {})), None)
+        for fact in module.slots if home is not None else ():
+            held = fact.target.parts[0]
+            if held.kind is TermKind.NAME and held.text == table.text and fact.scope == home:
+                self._item(rule, override, fact, path)
+
+    def settings(self, path: str) -> None:
+        """Record what a test does to a table of flags in Django's settings: `settings.FLAGS["NEW"] = [...]`."""
+        rules = [each for each in self._rules(External(_OVERRIDE_SETTINGS)) if self._inference.is_test(path)]
+        for rule, override in rules:
+            for fact in self._inference.tables[path].slots:
+                held = fact.target.parts[0]
+                named = held.kind is TermKind.ATTRIBUTE and held.text == override.key.kw
+                if named and self._is_settings(held, fact, path):
+                    self._item(rule, override, fact, path)
+
+    def _is_settings(self, held: Term, fact: AssignmentFact, path: str) -> bool:
+        owner = self._inference.infer(held.parts[0], path, fact.scope)
+        is_fixture = isinstance(owner, ParameterOf) and owner.name == "settings"
+        return is_fixture or owner == External(SETTINGS)
+
+    def _item(self, rule: PackRule, override: OverrideRule, fact: AssignmentFact, path: str) -> None:
+        table, key = fact.target.parts
+        place = CallFact(fact.scope, replace(fact.target, span=fact.span), CallRole.EXPRESSION)
+        for found in self._evaluations.key(key, path, fact.scope):
+            reference = self._recorder.reference(place, path, rule.pack, ReferenceKind.OVERRIDE, Evidence.TYPE)
+            asked = Asked(rule.pack, found.key, None, reason=found.reason)
+            keyed = self._recorder.keyed(replace(reference, namespace=override.namespace), asked)
+            self._record(replace(keyed, reason=keyed.reason or f"`{source(table)}` is changed here"), found.key)
 
     def _keys(self, rule: PackRule, override: OverrideRule, call: CallFact, path: str) -> Iterator[Asked]:
         keyed = argument(call.term, override.key)

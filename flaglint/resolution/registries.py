@@ -10,7 +10,11 @@ from flaglint.model.references import IN_STORE, DefaultArgument, Evidence, Refer
 from flaglint.model.source import AssignmentFact, CallFact, Term, TermKind, named_scope
 from flaglint.resolution.arguments import argument, default_argument, forced_argument, literal, source
 from flaglint.resolution.inference import Inference
-from flaglint.resolution.values import Class, Client, ClientMethod, External, Text, Value
+from flaglint.resolution.members import SETTINGS
+from flaglint.resolution.values import Class, Client, ClientMethod, External, Items, Text, Value
+
+# What tells Django's settings from any other module that binds a name of theirs.
+_INSTALLED = "INSTALLED_APPS"
 
 
 class Registries:
@@ -23,6 +27,9 @@ class Registries:
     def all(self) -> Iterator[Reference]:
         """Yield the entries of every dictionary, and of all choices, that are written out."""
         for dotted, pack in sorted(self._inference.book.registries.items()):
+            if dotted.startswith(f"{SETTINGS}."):
+                yield from self._settings(pack, dotted)
+                continue
             module, _, name = dotted.rpartition(".")
             path, scope = self._inference.index.own(module), ""
             if path is None:  # in a class: `shop.models.Feature.CHOICES`
@@ -35,6 +42,24 @@ class Registries:
                 value = binding.value if isinstance(binding, AssignmentFact) else None
                 if path and value is not None:
                     yield from self._entries(pack, dotted, value, path, scope)
+
+    def _settings(self, pack: RulePack, dotted: str) -> Iterator[Reference]:
+        """Yield the entries of a dictionary that is a Django setting, in each module that sets it.
+
+        They are looked at where the project asks the SDK for something: every Django project has such modules.
+        """
+        asked = set(pack.qualified_names()) - {dotted}
+        tables = self._inference.tables
+        if all(asked.isdisjoint(table.imported) for table in tables.values()):
+            return
+        name = dotted.rpartition(".")[2]
+        modules = {path for path, table in tables.items() if {name, _INSTALLED} <= table.bindings.get("", {}).keys()}
+        modules.update(self._inference.index.all_settings)
+        with self._inference.following_key():
+            held = {self._inference.module_attribute(path, name) for path in modules}
+        displays = [value for value in held if isinstance(value, Items) and value.is_dictionary]
+        for value in sorted(displays, key=lambda value: (value.path, value.term.span.line)):
+            yield from self._entries(pack, dotted, value.term, value.path, value.scope)
 
     def called(self, call: CallFact, path: str) -> Iterator[Reference]:
         """Yield the flag that a call adds to a registry: `manager.add("new-cart", default=False)`."""

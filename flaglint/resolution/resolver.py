@@ -100,6 +100,7 @@ class Resolver:
         for path in chosen:
             for call in self._facts[path].calls:
                 self._call(call, path)
+            self._overrides.settings(path)
             self._class_attributes(path)
             for touched in self._mappings.touched(path):
                 self._touched(touched, path)

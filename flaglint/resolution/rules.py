@@ -159,7 +159,8 @@ class RuleBook:
                 if name.partition(".")[0] not in pack.pack.imports:
                     yield from _groups(name, keyed.get(name))
         for registry in self.registries:
-            yield needle(registry)
+            in_settings = registry.startswith("django.conf.settings.")
+            yield (registry.rpartition(".")[2], "INSTALLED_APPS") if in_settings else needle(registry)
         for _, mapping in self.mappings:
             yield from (tuple(part for part in needle(name) if part != "*") for name in mapping.names())
             if mapping.object == "os.environ":

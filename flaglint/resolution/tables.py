@@ -27,7 +27,7 @@ class ModuleTable:
 
     `functions` has the last definition of each, `definitions` all of them. `calls` are those in a function and in
     the functions inside it. `outside` are assignments to attributes of something else than a method's own object,
-    `slots` those to items.
+    `slots` those to items. `imported` are the dotted names that absolute imports take from other modules.
     """
 
     def __init__(self, facts: ModuleFacts) -> None:
@@ -48,6 +48,7 @@ class ModuleTable:
         for call in facts.calls:
             for scope in self._functions_around(call.scope):
                 self.calls[scope].append(call)
+        self.imported = {f"{fact.module}.{fact.name}" for fact in facts.imports if fact.name and not fact.level}
         for statement in facts.imports:
             if statement.bound == "*":
                 self.stars[statement.scope].append(statement)

@@ -36,8 +36,12 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
 
     def answer(self, request: Request) -> Answer:
-        """Return the worker's answer, or a problem when it died or took too long."""
+        """Return the worker's answer, or a problem when it died twice or took too long.
+
+        One death may be no fault of the file: a machine that is short of memory kills what it likes.
+        """
         payload = encode(request)
+        problem = _problem("no worker process could be started to read it")
         for _ in range(2):
             try:
                 process = self._running()
@@ -48,8 +52,10 @@ class _Worker:
             if answered is not None:
                 return decode_answer(answered)
             self.stop()
-            return _problem("crashed the parser" if in_time else f"took longer than {self._seconds:g} s to read")
-        return _problem("no worker process could be started to read it")
+            if not in_time:
+                return _problem(f"took longer than {self._seconds:g} s to read")
+            problem = _problem("crashed the parser")
+        return problem
 
     def _running(self) -> subprocess.Popen[bytes]:
         """Return the process, a new one if there is none alive.

@@ -87,3 +87,41 @@ def test_what_is_forced_in_a_loop_is_left_to_people() -> None:
     code = "from waffle.testutils import override_switch\nfor key in ('a', 'b'): override_switch(key, True)"
     found = [each for each in references(code) if each.kind is ReferenceKind.OVERRIDE]
     assert [(each.key, each.forced) for each in found] == [("a", None), ("b", None)]
+
+
+FLAGS = """
+from copy import deepcopy
+from django.conf import settings
+from django.test import override_settings
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("F = deepcopy(settings.FLAGS)\nF['A'] = []\n@override_settings(FLAGS=F)\nclass T: ...", ["A", None]),
+        ("F = deepcopy(settings.FLAGS)\nF.pop('A')\n@override_settings(FLAGS=F)\nclass T: ...", ["A", None]),
+        ("def test():\n    f = made()\n    k = 'A'\n    f[k] = []\n    override_settings(FLAGS=f)", ["A", None]),
+        ("F = {'B': []}\nF['A'] = []\noverride_settings(FLAGS=F)", ["A", "B"]),
+        ("def test():\n    f = made()\n    override_settings(FLAGS=f)\ndef g():\n    f = {}\n    f['A'] = []", [None]),
+        ("F = {}\nF['A'] = []\noverride_settings(OTHER=F)", []),
+        ("F = {}\nF['A'] = []\nG = made()\noverride_settings(FLAGS=G)", [None]),
+    ],
+)
+def test_what_is_put_into_a_table_that_a_test_runs_with(code: str, expected: list[str | None]) -> None:
+    assert forced(FLAGS + code) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "expected"),
+    [
+        ("tests/conftest.py", "settings.FLAGS['A'] = []", ["A"]),
+        ("tests/conftest.py", "def test_it(settings):\n    settings.FLAGS['A'] = []", ["A"]),
+        ("tests/conftest.py", "settings.FLAGS.pop('A')", ["A"]),
+        ("tests/conftest.py", "settings.OTHER['A'] = []", []),
+        ("tests/conftest.py", "def test_it(app):\n    app.FLAGS['A'] = []", []),
+        ("shop/conf.py", "settings.FLAGS['A'] = []", []),
+    ],
+)
+def test_a_test_changes_the_settings_themselves(path: str, code: str, expected: list[str]) -> None:
+    assert forced({path: FLAGS + code}) == expected

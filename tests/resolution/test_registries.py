@@ -41,6 +41,29 @@ def test_a_registry_may_be_spelled_from_a_folder_below() -> None:
     assert not [each for each in references(files, below) if each.kind is ReferenceKind.REGISTRATION]
 
 
+ASKS = {"shop/views.py": "from flags.state import flag_enabled\nflag_enabled('A')"}
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({**ASKS, "shop/settings.py": "FLAGS = {'A': [], 'B': []}"}, ["A", "B"]),
+        ({**ASKS, "shop/env_settings.py": "FLAGS = {'A': []}"}, ["A"]),
+        ({**ASKS, "shop/conf/base.py": "INSTALLED_APPS = []\nFLAGS = {'A': []}"}, ["A"]),
+        (
+            {**ASKS, "settings/__init__.py": "from settings.flags import *", "settings/flags.py": "FLAGS = {'A': []}"},
+            ["A"],
+        ),
+        ({"shop/settings.py": "FLAGS = {'A': []}"}, []),
+        ({"shop/views.py": "import flags\nflags.on('A')", "shop/settings.py": "FLAGS = {'A': []}"}, []),
+        ({**ASKS, "shop/other.py": "FLAGS = {'A': []}"}, []),
+        ({**ASKS, "shop/settings.py": "FLAGS = made()\nOTHER = {'A': []}"}, []),
+    ],
+)
+def test_a_registry_may_be_a_django_setting(files: dict[str, str], expected: list[str]) -> None:
+    assert [each.key for each in references(files) if each.kind is ReferenceKind.REGISTRATION] == expected
+
+
 REGISTER: RulePack = pack(
     """
     [[client]]

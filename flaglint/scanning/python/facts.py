@@ -137,8 +137,12 @@ class _Walk:
         attribute: ast.Attribute | None,
     ) -> None:
         self.items.extend(self.item_reader.read(node, scope))
+        name = last_name(node.func)
+        if name == "pop" and isinstance(node.func, ast.Attribute) and node.args:
+            gone = ast.copy_location(ast.Subscript(node.func.value, node.args[0], ast.Del()), node)
+            self.assign(gone, None, scope, node)
         if self.names.isdisjoint(called_names(node)) and not is_mock(node.func):
-            if last_name(node.func) == "setattr":
+            if name == "setattr":
                 self.set_attribute(node, scope)
             return
         span = self.positions.span
@@ -237,7 +241,7 @@ class _Walk:
         if isinstance(target, (ast.Tuple, ast.List)):
             self.unpack(target, value, scope, statement)
             return
-        if not isinstance(target, (ast.Name, ast.Attribute)) and not is_slot(target, value):
+        if not isinstance(target, (ast.Name, ast.Attribute)) and not is_slot(target):
             return
         read = self.terms.read
         home = self.homes.get((scope, target.id), scope) if isinstance(target, ast.Name) else scope

@@ -53,12 +53,14 @@ class ItemReader:
         return attributes_word(last_name(node)) in self._names
 
 
-def is_slot(target: ast.expr, value: ast.expr | None) -> bool:
-    """Tell whether an assignment keeps an object under a name in a table: `app.extensions["flags"] = client`."""
+def is_slot(target: ast.expr) -> bool:
+    """Tell whether an assignment keeps something under a name in a table: `app.extensions["flags"] = client`."""
     return (
         isinstance(target, ast.Subscript)
         and isinstance(target.value, (ast.Name, ast.Attribute))
-        and isinstance(target.slice, ast.Constant)
-        and isinstance(target.slice.value, str)
-        and isinstance(value, (ast.Name, ast.Attribute, ast.Call, ast.Await))
+        and (isinstance(target.slice, (ast.Name, ast.Attribute)) or _is_text(target.slice))
     )
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
