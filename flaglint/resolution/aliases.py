@@ -9,6 +9,7 @@ from flaglint.resolution.overrides import Overrides
 from flaglint.resolution.rules import needle
 from flaglint.resolution.slots import slot
 from flaglint.resolution.values import (
+    SETTING,
     Adapted,
     Choice,
     Class,
@@ -20,6 +21,7 @@ from flaglint.resolution.values import (
     HandleMethod,
     Instance,
     Items,
+    Text,
     Value,
 )
 
@@ -95,6 +97,8 @@ class Aliases:
             self.needles.add((name,))
         elif isinstance(value, Handle):
             self.needles.add((name,))
+            if value.rule.namespace == SETTING and isinstance(value.key, Text):
+                self.needles.add(("override_settings", value.key.value))
         elif self._leads_on(value):
             self.needles.add(self._needle(path, name))
         elif isinstance(value, Items) and any(

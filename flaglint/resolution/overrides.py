@@ -8,17 +8,28 @@ from dataclasses import replace
 
 from flaglint.model.packs import OverrideRule
 from flaglint.model.references import Evidence, Forced, Reference, ReferenceKind, Resolution
-from flaglint.model.source import AssignmentFact, CallFact, CallRole, Term, TermKind
+from flaglint.model.source import AssignmentFact, CallFact, CallRole, Term, TermKind, named_scope
 from flaglint.resolution.arguments import argument, forced_argument, literal, may_leave_out, source
 from flaglint.resolution.evaluations import ONE_OF, Evaluations
 from flaglint.resolution.members import SETTINGS
 from flaglint.resolution.mocks import Mocks, answer
 from flaglint.resolution.recorder import Recorder
 from flaglint.resolution.rules import PackRule
-from flaglint.resolution.values import Class, ClientMethod, External, Function, ParameterOf, Pattern, Text, Value
+from flaglint.resolution.values import (
+    SETTING,
+    Class,
+    ClientMethod,
+    External,
+    Function,
+    ParameterOf,
+    Pattern,
+    Text,
+    Value,
+)
 from flaglint.resolution.wrappers import Asked, Wrapper
 
 _OVERRIDE_SETTINGS = "django.test.override_settings"
+_OVERRIDES_OF_SETTINGS = frozenset({_OVERRIDE_SETTINGS, "django.test.utils.override_settings"})
 
 
 class Overrides:
@@ -32,9 +43,12 @@ class Overrides:
         self._forcers: dict[tuple[str, str], Wrapper | None] = {}
         self._called: set[tuple[str, str]] = set()
         self._inside: list[tuple[Reference, ParameterOf]] = []
+        self._of_settings: list[tuple[CallFact, str]] = []
 
     def of(self, call: CallFact, path: str, function: Value) -> None:
         """Record what a call of a helper forces."""
+        if isinstance(function, External) and function.name in _OVERRIDES_OF_SETTINGS:
+            self._of_settings.append((call, path))
         for rule, override in self._rules(function):
             if not may_leave_out(call.term, override.key):
                 self._by_rule(rule, override, call, path)
@@ -70,6 +84,31 @@ class Overrides:
         for reference, key in self._inside:
             if (key.path, key.function) not in self._called:
                 self._recorder.references.append(reference)
+
+    def of_settings(self) -> None:
+        """Record `override_settings(ENABLE_X=True)` where a flag object is declared that is this setting."""
+        toggles = {
+            each.key: each
+            for each in self._recorder.references
+            if each.kind is ReferenceKind.DECLARATION and each.namespace == SETTING and each.key is not None
+        }
+        for call, path in self._of_settings if toggles else ():
+            for value, name in zip(call.term.parts[1:], call.term.names, strict=True):
+                toggle = toggles.get(name) if name is not None else None
+                if name is not None and toggle is not None:
+                    override = replace(
+                        toggle,
+                        path=path,
+                        span=call.term.span,
+                        kind=ReferenceKind.OVERRIDE,
+                        resolution=Resolution.LITERAL,
+                        symbol=None,
+                        default=None,
+                        in_test=self._inference.is_test(path),
+                        scope=named_scope(call.scope),
+                        forced=Forced(source(value), literal(value), name),
+                    )
+                    self._recorder.references.append(override)
 
     def forcer(self, path: str, name: str) -> Wrapper | None:
         """Return how a function of the project forces the flag whose key it is passed, None if it does not."""

@@ -106,6 +106,7 @@ class Resolver:
                 self._touched(touched, path)
         self._uncalled()
         self._overrides.uncalled()
+        self._overrides.of_settings()
         references = {*self._recorder.references, *self._recorder.sites.values()}
         references |= {*self._registries.all()}
         return Resolved(

@@ -106,6 +106,10 @@ class Handle:
         return hash((self.pack.pack.id, self.key, self.site))
 
 
+# The name space of flag objects that are Django settings: `SettingToggle("ENABLE_CART")`.
+SETTING = "setting"
+
+
 @dataclass(frozen=True, slots=True)
 class HandleMethod:
     """A method of a flag object."""

@@ -125,3 +125,27 @@ def test_what_is_put_into_a_table_that_a_test_runs_with(code: str, expected: lis
 )
 def test_a_test_changes_the_settings_themselves(path: str, code: str, expected: list[str]) -> None:
     assert forced({path: FLAGS + code}) == expected
+
+
+TOGGLE = """
+from edx_toggles.toggles import SettingDictToggle, SettingToggle, WaffleFlag
+REST = SettingToggle("ENABLE_REST", default=False, module_name=__name__)
+CHAT = SettingDictToggle("FEATURES", "ENABLE_CHAT", False, __name__)
+FLAG = WaffleFlag("shop.new", __name__)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("@override_settings(ENABLE_REST=True, DEBUG=False)\nclass T: ...", ["ENABLE_REST"]),
+        ("with override_settings(ENABLE_REST=on): ...", ["ENABLE_REST"]),
+        ("with override_settings(DEBUG=True, ENABLE_CHAT=True): ...", []),
+        ("with override_settings(**ENABLE_REST): ...", []),
+        ("def override_settings(**given): ...\noverride_settings(ENABLE_REST=True)", []),
+    ],
+)
+def test_a_toggle_that_is_a_setting_is_forced_by_the_setting(code: str, expected: list[str]) -> None:
+    test = f"from django.test import override_settings\n{code}"
+    assert forced({"shop/toggles.py": TOGGLE, "tests/test_it.py": test}) == expected
+    assert forced({"tests/test_it.py": test}) == []
