@@ -163,13 +163,13 @@ class Removal:
         )
 
     def _with_definitions(self, plan: RewritePlan, left: Iterable[Reference]) -> RewritePlan:
-        """Return the plan with each definition among the references left that no refusal names yet."""
-        stay = [r for r in self.references if r.kind is ReferenceKind.DECLARATION]
+        """Return the plan with each definition or registration among the references left that no refusal names yet."""
+        stay = [r for r in self.references if _is_definition(r)]
         if not plan.refusals or not stay:
             return plan
         lines: dict[str, set[int]] = defaultdict(set)
         for reference in left:
-            if reference.kind is ReferenceKind.DECLARATION:
+            if _is_definition(reference):
                 lines[reference.path].add(reference.span.line)
         after = {rewrite.path: _moved(rewrite) for rewrite in plan.files}
         first = next((r for r in plan.refusals if r.reason is not RefusalReason.STILL_REFERENCED), plan.refusals[0])
@@ -206,6 +206,10 @@ def _not_proved(path: str, reason: str) -> Refusal:
 
 def _is_registration(reference: Reference) -> bool:
     return reference.kind is ReferenceKind.REGISTRATION and not reference.is_stored
+
+
+def _is_definition(reference: Reference) -> bool:
+    return reference.kind is ReferenceKind.DECLARATION or _is_registration(reference)
 
 
 def _blocked(reference: Reference) -> Reference:

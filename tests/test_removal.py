@@ -142,6 +142,16 @@ def test_a_definition_that_stays_with_what_was_not_proved_is_listed(monkeypatch:
     assert [(refusal.path, refusal.line) for refusal in stays] == [("toggles.py", 4)]
 
 
+def test_a_registration_that_stays_with_what_was_not_proved_is_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load("rewriting.proof"), "prove", lambda rewrite, *, key, value=None: ("line 5: cannot tell",))
+    (call,) = removal_of({"view.py": VIEW}).references
+    entry = replace(call, kind=ReferenceKind.REGISTRATION, path="config.py", evaluated=None)
+    row = replace(entry, path="migrations/0001.py", reason=IN_STORE)
+    plan = replace(removal_of({"view.py": VIEW, "config.py": b""}), references=[call, entry, row]).plan
+    stays = [refusal.path for refusal in plan.refusals if refusal.reason is RefusalReason.STILL_REFERENCED]
+    assert stays == ["config.py"]
+
+
 def test_a_definition_that_goes_or_is_listed_already_is_not_listed_again() -> None:
     plan = removal_of({"toggles.py": DECLARED, "view.py": ASKED}).plan
     assert [rewrite.path for rewrite in plan.files] == ["toggles.py", "view.py"]
