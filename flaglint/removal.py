@@ -201,7 +201,7 @@ def _names(refusal: Refusal, reference: Reference) -> bool:
 
 
 def _not_proved(path: str, reason: str) -> Refusal:
-    return Refusal(path, _line_in(reason), RefusalReason.NOT_PROVED, f"could not be proved: {reason}")
+    return Refusal(path, _line_in(reason, path), RefusalReason.NOT_PROVED, f"could not be proved: {reason}")
 
 
 def _is_registration(reference: Reference) -> bool:
@@ -225,7 +225,9 @@ def _sorted(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
     return tuple(sorted(set(refusals), key=lambda refusal: (refusal.path, refusal.line, refusal.message)))
 
 
-def _line_in(reason: str) -> int:
-    """Return the line that a proof's reason begins with (`line 12: …`), or 0."""
+def _line_in(reason: str, path: str = "") -> int:
+    """Return the line that a proof's reason begins with (`line 12: …`, or `path:12: …` for the path), or 0."""
     words = reason.replace(":", " ").split()
+    if path and reason.startswith(f"{path}:"):
+        words = ["line", *reason.removeprefix(f"{path}:").split(":", 1)]
     return int(words[1]) if len(words) > 1 and words[0] == "line" and words[1].isdigit() else 0

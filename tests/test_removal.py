@@ -199,6 +199,8 @@ def test_the_tree_keeps_what_it_read_first(tmp_path: Path) -> None:
 def test_a_line_is_taken_from_a_reason_that_names_one() -> None:
     assert removal._line_in("line 12: cannot tell") == 12
     assert removal._line_in("cannot tell") == 0
+    assert removal._line_in("shop/my view.py:7: still asks", "shop/my view.py") == 7
+    assert removal._line_in("other.py:7: still uses what goes from view.py", "view.py") == 0
 
 
 def test_the_result_is_read_as_the_plan_leaves_it() -> None:
