@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flaglint.model.packs import OverrideRule
-from flaglint.model.references import Evidence, Forced, Reference, ReferenceKind, Resolution
+from flaglint.model.references import IN_STORE, Evidence, Forced, Reference, ReferenceKind, Resolution
 from flaglint.model.source import AssignmentFact, CallFact, CallRole, Term, TermKind, named_scope
 from flaglint.resolution.arguments import argument, forced_argument, literal, may_leave_out, source
 from flaglint.resolution.evaluations import ONE_OF, Evaluations
 from flaglint.resolution.members import SETTINGS
 from flaglint.resolution.mocks import Mocks, answer
 from flaglint.resolution.recorder import Recorder
+from flaglint.resolution.registries import Registries
 from flaglint.resolution.rules import PackRule
 from flaglint.resolution.values import (
     SETTING,
@@ -28,6 +29,8 @@ from flaglint.resolution.values import (
 )
 from flaglint.resolution.wrappers import Asked, Wrapper
 
+# What a helper does to a flag that it makes or changes in its store.
+_STORED = "stored"
 _OVERRIDE_SETTINGS = "django.test.override_settings"
 _OVERRIDES_OF_SETTINGS = frozenset({_OVERRIDE_SETTINGS, "django.test.utils.override_settings"})
 
@@ -35,10 +38,11 @@ _OVERRIDES_OF_SETTINGS = frozenset({_OVERRIDE_SETTINGS, "django.test.utils.overr
 class Overrides:
     """Records overrides; knows every function of the project that forces the flag whose key it is passed."""
 
-    def __init__(self, evaluations: Evaluations, recorder: Recorder) -> None:
+    def __init__(self, evaluations: Evaluations, recorder: Recorder, registries: Registries) -> None:
         self._evaluations = evaluations
         self._inference = evaluations.inference
         self._recorder = recorder
+        self._registries = registries
         self._mocks = Mocks(evaluations)
         self._forcers: dict[tuple[str, str], Wrapper | None] = {}
         self._called: set[tuple[str, str]] = set()
@@ -54,9 +58,20 @@ class Overrides:
                 self._by_rule(rule, override, call, path)
         for forcer, asked in self._by_forcer(call, path, function):
             self._called.add((forcer.path, forcer.name))
+            if asked.kind == _STORED:
+                self._stored(call, path, asked)
+                continue
             reference = self._recorder.reference(call, path, asked.pack, ReferenceKind.OVERRIDE, Evidence.WRAPPER)
             keyed = self._recorder.keyed(replace(reference, namespace=asked.namespace), asked)
             self._record(replace(keyed, reason=keyed.reason or f"`{forcer.name}` forces it"), asked.key)
+
+    def _stored(self, call: CallFact, path: str, asked: Asked) -> None:
+        """Record what a helper makes, changes or reads in the store; which flag that is must be known."""
+        if isinstance(asked.key, Text):
+            kind, evidence = ReferenceKind.REGISTRATION, Evidence.WRAPPER
+            reference = self._recorder.reference(call, path, asked.pack, kind, evidence)
+            keyed = self._recorder.keyed(replace(reference, namespace=asked.namespace), asked)
+            self._recorder.references.append(replace(keyed, reason=IN_STORE))
 
     def double(self, call: CallFact, path: str) -> bool:
         """Record a test double; tell whether the call puts one in place of a flag."""
@@ -131,6 +146,7 @@ class Overrides:
                         prefix=asked.prefix,
                         suffix=asked.suffix,
                         namespace=asked.namespace,
+                        kind=asked.kind,
                     )
         return None
 
@@ -138,6 +154,10 @@ class Overrides:
         function = self._inference.infer(call.term.parts[0], path, call.scope)
         for rule, override in self._rules(function):
             yield from self._keys(rule, override, call, path)
+        for pack, register, key in self._registries.passed(call, function):
+            for found in self._evaluations.key(key, path, call.scope):
+                asked = Asked(pack, found.key, None, namespace=register.namespace, kind=_STORED)
+                yield replace(asked, prefix=found.prefix, suffix=found.suffix)
         yield from (asked for _, asked in self._by_forcer(call, path, function))
 
     def _by_forcer(self, call: CallFact, path: str, function: Value) -> Iterator[tuple[Function, Asked]]:

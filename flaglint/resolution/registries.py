@@ -81,6 +81,13 @@ class Registries:
                         forced=forced_argument(call.term, rule) if rule.stored else None,
                     )
 
+    def passed(self, call: CallFact, function: Value) -> Iterator[tuple[RulePack, RegisterRule, Term]]:
+        """Yield the keys of the flags that a call makes, changes or reads in their store, as they are written."""
+        for pack, rule in self._inference.book.registers:
+            key = argument(call.term, rule.key) if rule.stored else None
+            if isinstance(key, Term) and self._calls(function, rule):
+                yield pack, rule, key
+
     def _calls(self, function: Value, rule: RegisterRule) -> bool:
         if isinstance(function, ClientMethod):
             return function.type == rule.on and function.name in rule.methods

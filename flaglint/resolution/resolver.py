@@ -78,11 +78,11 @@ class Resolver:
         self._inference.note_outside()
         self._evaluations = Evaluations(self._inference)
         self._recorder = Recorder(is_test)
-        self._overrides = Overrides(self._evaluations, self._recorder)
+        self._registries = Registries(self._inference, is_test)
+        self._overrides = Overrides(self._evaluations, self._recorder, self._registries)
         self._aliases = Aliases(self._evaluations, self._overrides)
         self._receivers = Receivers(self._evaluations, facts, known_keys, self._aliases.names)
         self._mappings = Mappings(self._evaluations, facts)
-        self._registries = Registries(self._inference, is_test)
         self._is_test = is_test
         self._plumbing: list[tuple[CallFact, str, Asked, Evidence]] = []
 

@@ -149,3 +149,37 @@ def test_a_toggle_that_is_a_setting_is_forced_by_the_setting(code: str, expected
     test = f"from django.test import override_settings\n{code}"
     assert forced({"shop/toggles.py": TOGGLE, "tests/test_it.py": test}) == expected
     assert forced({"tests/test_it.py": test}) == []
+
+
+STORED = """
+from contextlib import contextmanager
+from waffle import get_waffle_flag_model
+from waffle.models import Switch
+
+@contextmanager
+def made(flag_name, group):
+    model = get_waffle_flag_model()
+    flag = model.objects.create(name=flag_name)
+    flag.groups.add(group)
+    yield flag
+    flag.delete()
+def turned(name, on): Switch.objects.filter(name=name).update(active=on)
+def other(name): Group.objects.create(name=name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("with made('a', group): ...", ["a"]),
+        ("turned('a', True)", ["a"]),
+        ("turned(name, True)", []),
+        ("other('a')", []),
+        ("def made(name): ...\nmade('a')", []),
+    ],
+)
+def test_a_helper_makes_the_flag_in_its_store(code: str, expected: list[str]) -> None:
+    files = {"tests/helpers.py": STORED, "tests/test_it.py": f"from tests.helpers import *\n{code}"}
+    found = [each for each in references(files) if each.kind is ReferenceKind.REGISTRATION]
+    assert [each.key for each in found] == expected
+    assert all(each.is_stored for each in found)
