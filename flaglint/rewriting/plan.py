@@ -233,9 +233,14 @@ def _register(planning: _Planning, sites: Sites) -> None:
 
 
 def _unwrap(planning: _Planning) -> None:
-    for _, work in sorted(planning.works.items()):
+    """Take the overrides out of the tests, then the imports that were only kept for them."""
+    works = [work for _, work in sorted(planning.works.items())]
+    for work in works:
         if work.overrides:
             work.unwraps = True
+            _run(planning, work, frozenset())
+    for work in works:
+        if work.result is not None and work.result.idle_imports:
             _run(planning, work, frozenset())
 
 

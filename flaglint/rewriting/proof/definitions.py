@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 from flaglint.rewriting.proof.folding import Folder
+from flaglint.rewriting.proof.gates import last_name
+from flaglint.rewriting.proof.mentions import LOOKUPS
 from flaglint.rewriting.proof.purity import first
 from flaglint.rewriting.proof.regions import all_statements
 from flaglint.rewriting.proof.scopes import Scopes
@@ -51,6 +53,17 @@ def word_objection(site: Site, key: str, values: dict[str, list[ast.expr]], stri
     if not candidates or any(may_hold(value, key, strings) for value in candidates):
         return None
     return f"line {site.node.lineno}: `{word}` does not stand for {key!r} in this file"
+
+
+def key_texts(tree: ast.Module, key: str) -> Iterator[ast.AST]:
+    """Yield the parts of a flag object's own key, as in `NEW_NAV = WaffleFlag(f"{NAMESPACE}.new_nav")`."""
+    values = assigned_values(tree)
+    strings = module_strings(tree, values)
+    for value in (each for listed in values.values() for each in listed):
+        if isinstance(value, ast.Call) and last_name(value.func) not in LOOKUPS:
+            for argument in arguments(value):
+                if text_of(argument, strings) == key:
+                    yield from ast.walk(argument)
 
 
 def may_hold(value: ast.expr, key: str, strings: dict[str, str]) -> bool:

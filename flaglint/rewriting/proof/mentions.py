@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from flaglint.rewriting.proof.introspection import lists_itself
@@ -13,7 +13,7 @@ _DYNAMIC = frozenset({"globals", "eval", "exec"})
 # What they are given is text for people.
 TRANSLATIONS = frozenset({"_", "_l", "gettext", "gettext_lazy", "lazy_gettext", "ugettext", "ugettext_lazy"})
 # With one of these in the module, the name of an entry may also be looked up as an attribute.
-_LOOKUPS = _DYNAMIC | {"getattr", "vars", "locals", "attrgetter", "import_module", "__import__", "patch"}
+LOOKUPS = _DYNAMIC | {"getattr", "vars", "locals", "attrgetter", "import_module", "__import__", "patch"}
 
 
 def undefined_names(before: Scopes, after: Scopes) -> Iterator[str]:
@@ -39,8 +39,12 @@ def leftovers(
     after: ast.Module,
     scopes: Scopes,
     imported_before: AbstractSet[str] = frozenset(),
+    keys: Iterable[ast.AST] = (),
 ) -> Iterator[str]:
-    """Yield a reason for each place of the new text that may still mean a name that went."""
+    """Yield a reason for each place of the new text that may still mean a name that went.
+
+    `keys` are texts that are known to be the flag's key, which often ends like the name of its wrapper.
+    """
     if not names:
         return
     classes = {name.rpartition(".")[0].rpartition(".")[2] for name in names if "." in name}
@@ -53,12 +57,13 @@ def leftovers(
     imported = imported_names(after)
     entries = {id(node) for node in _entry_names(after)}
     spoken = {id(node) for node in _translated(after)}
+    others = {id(node) for node in keys}
     for node in ast.walk(after):
         if isinstance(node, ast.Attribute) and node.attr in members:
             base = node.value.id if isinstance(node.value, ast.Name) else ""
             if base in classes or base not in imported:
                 yield f"line {node.lineno} of the new text: `.{node.attr}` may be the member that was removed"
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value and id(node) not in others:
             if node.value in plain - members and (id(node) in entries or id(node) in spoken):
                 continue
             last = node.value.rpartition(".")[2].rpartition(":")[2]
@@ -95,8 +100,9 @@ def _looked_up(node: ast.Call) -> ast.expr | None:
 
 
 def _looked_in(node: ast.Call) -> ast.expr | None:
-    """Return the object whose attribute a `getattr` looks up."""
-    return node.args[0] if isinstance(node.func, ast.Name) and node.func.id == "getattr" and node.args else None
+    """Return the object whose attribute a `getattr` looks up, or a `setattr` sets."""
+    is_named = isinstance(node.func, ast.Name) and node.func.id in ("getattr", "hasattr", "setattr")
+    return node.args[0] if is_named and node.args else None
 
 
 def _start_of(node: ast.expr) -> str:
@@ -111,7 +117,7 @@ def _start_of(node: ast.expr) -> str:
 
 def _entry_names(tree: ast.Module) -> Iterator[ast.Constant]:
     """Yield the strings that name an entry rather than a variable: `{"new_nav": new_nav()}`, `flags["new_nav"]`."""
-    if _names(tree) & _LOOKUPS:
+    if _names(tree) & LOOKUPS:
         return
     for node in ast.walk(tree):
         keys = node.keys if isinstance(node, ast.Dict) else [node.slice] if isinstance(node, ast.Subscript) else []
@@ -120,7 +126,7 @@ def _entry_names(tree: ast.Module) -> Iterator[ast.Constant]:
 
 def _translated(tree: ast.Module) -> Iterator[ast.expr]:
     """Yield the strings that are only handed to a translation: `_("Role")` names no class."""
-    if _names(tree) & _LOOKUPS:
+    if _names(tree) & LOOKUPS:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in TRANSLATIONS:

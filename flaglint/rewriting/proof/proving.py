@@ -13,6 +13,7 @@ from flaglint.rewriting.proof.comparing import Comparison, same_code
 from flaglint.rewriting.proof.constants import compared_by_identity
 from flaglint.rewriting.proof.definitions import (
     assigned_values,
+    key_texts,
     module_strings,
     result_objection,
     word_objection,
@@ -119,7 +120,8 @@ class _FileProof:
         yield from undefined_names(self.plain.scopes, self.new.scopes)
         yield from self.compare()
         before, after = imported_names(self.untouched), parse(self.rewrite.after)
-        yield from leftovers(self.rewrite.removed_names, self.plain.scopes, after, self.new.scopes, before)
+        keys = key_texts(after, self.key)
+        yield from leftovers(self.rewrite.removed_names, self.plain.scopes, after, self.new.scopes, before, keys)
         yield from self.layout(with_value, without)
 
     def wrapper_reason(self, name: str, constant: ast.expr, *, methods: bool) -> str | None:

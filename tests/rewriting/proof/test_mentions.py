@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from flaglint.rewriting.proof.definitions import key_texts
 from flaglint.rewriting.proof.mentions import leftovers, undefined_names
 from flaglint.rewriting.proof.scopes import read_scopes
 
@@ -96,7 +97,9 @@ def test_within_the_class_any_name_may_be_meant() -> None:
         ("getattr(self, x)", True),
         ("getattr(F, x)", True),
         ("getattr(self.client, 'test_' + x)", True),
-        ("setattr(self.client, x, 1)", True),
+        ("setattr(self.client, x, 1)", False),
+        ("setattr(self, x, 1)", True),
+        ("setattr(F, x, 1)", True),
     ],
 )
 def test_what_a_test_case_holds_is_no_test_case(call: str, found: bool) -> None:
@@ -104,3 +107,22 @@ def test_what_a_test_case_holds_is_no_test_case(call: str, found: bool) -> None:
     tree = ast.parse(code)
     before = read_scopes(ast.parse("class F:\n    def test_a(self): pass\n"))
     assert bool(list(leftovers(("F.test_a",), before, tree, read_scopes(tree)))) is found
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("FLAG = Flag('shop.helper')", False),
+        ("SPACE = 'shop'\nFLAG = Flag(f'{SPACE}.helper', name=1)", False),
+        ("SPACE = 'shop'\nFLAG = Flag(SPACE + '.helper')", False),
+        ("FLAG = Flag('other.helper')", True),
+        ("mocked = patch('shop.helper')", True),
+        ("FLAG = 'shop.helper'", True),
+        ("use('shop.helper')", True),
+    ],
+)
+def test_the_key_of_the_flags_own_object_is_no_name(code: str, found: bool) -> None:
+    tree = ast.parse(code)
+    keys = key_texts(tree, "shop.helper")
+    said = leftovers(("helper",), read_scopes(ast.parse(BEFORE)), tree, read_scopes(tree), keys=keys)
+    assert bool(list(said)) is found

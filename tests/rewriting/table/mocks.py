@@ -45,6 +45,18 @@ def of_object(name: str, before: str, after: str | None, *, head: str = _MOCK, l
 
 ROWS = (
     of_object(
+        "mock-where-the-flag-is-imported",
+        """\
+        @mock.patch("shop.views.CART.is_enabled", return_value=True)
+        def test_new(_is_enabled):
+            assert view() == "new"
+        """,
+        """\
+        def test_new():
+            assert view() == "new"
+        """,
+    ),
+    of_object(
         "mock-of-a-method",
         """\
         @mock.patch("shop.flags.CART.is_enabled", return_value=True)
