@@ -119,6 +119,6 @@ ROWS = (
                 return trace(name)
         """,
         None,
-        refused=("still-referenced", "unsupported-shape"),
+        refused=("still-referenced", "still-referenced", "unsupported-shape"),
     ),
 )
