@@ -57,7 +57,7 @@ def search_of(packs: Sequence[RulePack]) -> Search:
     given = tuple(packs)
     book = load("resolution.rules").RuleBook(given)
     templates = frozenset(rule.needle() for pack in given for rule in pack.template)
-    return Search(frozenset(book.needles()), templates, bool(book.registries or book.own), lambda: given)
+    return Search(frozenset(book.needles()), templates, book.speaks_of_modules, lambda: given)
 
 
 def compiled_search(own: Sequence[Path], *, use_cache: bool) -> Search:

@@ -247,7 +247,8 @@ class Project:
         if not wanted:
             return ()
         # Keys that only the code declares were not known when the tree was surveyed.
-        scanner.survey(self.scope, (), wanted - self._known)
+        if declared := wanted - self._known:
+            scanner.survey(self.scope, (), declared)
         places = scanner.mentioned()
         mention = load("scanning.mentions").mention
         return tuple(

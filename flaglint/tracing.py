@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ class Traced:
     is_complete: bool = True
 
 
-def file_kinds(search: Search, known: Iterable[str]) -> tuple[Any, ...]:
+def file_kinds(search: Search, known: frozenset[str]) -> tuple[Any, ...]:
     """Return the kinds of files that can hold references, Python first; templates only if a pack speaks of them."""
     kind = load("scanning.prefilter").FileKind
     python = kind(PYTHON_SUFFIXES, _python_needles(search, known))
@@ -50,7 +50,8 @@ def _template_kind(needles: frozenset[tuple[str, ...]]) -> Any:
     return kind(names.SUFFIXES, needles, names.FOLDERS, names.OTHERS, is_optional=True)
 
 
-def _python_needles(search: Search, known: Iterable[str]) -> frozenset[tuple[str, ...]]:
+@lru_cache(maxsize=2)  # thousands of keys are asked for twice in a run
+def _python_needles(search: Search, known: frozenset[str]) -> frozenset[tuple[str, ...]]:
     """Return what a Python file holds that can have a reference.
 
     A call whose receiver is not known only counts when a store knows its key, so known keys are searched for.

@@ -89,4 +89,4 @@ def test_plain_django_has_no_candidate(path: str, text: str) -> None:
     found = trace(scanner, [path], lambda: [path], shipped_packs(), frozenset(), lambda _: True)
     assert (found, scanner.facts) == (Traced(), {})
     search = search_of(shipped_packs())
-    assert not any(scanner.candidates(kind.of([path]), kind.needles) for kind in file_kinds(search, ()))
+    assert not any(scanner.candidates(kind.of([path]), kind.needles) for kind in file_kinds(search, frozenset()))

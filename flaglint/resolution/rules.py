@@ -146,6 +146,14 @@ class RuleBook:
             for base in attribute.bases:
                 self.class_attributes[base].append((pack, attribute))
 
+    @property
+    def speaks_of_modules(self) -> bool:
+        """Tell whether a rule names a module of the project, so that the tree must be listed to know which it is.
+
+        Django's settings are found by the words in them.
+        """
+        return bool(self.own) or not all(map(_is_setting, self.registries))
+
     def needles(self) -> Iterator[tuple[str, ...]]:
         """Yield the groups of words of which one must be in a file that can hold a reference."""
         for pack in self.packs:
@@ -159,8 +167,7 @@ class RuleBook:
                 if name.partition(".")[0] not in pack.pack.imports:
                     yield from _groups(name, keyed.get(name))
         for registry in self.registries:
-            in_settings = registry.startswith("django.conf.settings.")
-            yield (registry.rpartition(".")[2], "INSTALLED_APPS") if in_settings else needle(registry)
+            yield (registry.rpartition(".")[2], "INSTALLED_APPS") if _is_setting(registry) else needle(registry)
         for _, mapping in self.mappings:
             yield from (tuple(part for part in needle(name) if part != "*") for name in mapping.names())
             if mapping.object == "os.environ":
@@ -192,6 +199,10 @@ def _imports(root: str, qualified: Iterable[str]) -> Iterator[tuple[str, ...]]:
         yield (f"{before}{root}",)
     # `import os, flags` alone would make a candidate of every `re.compile(text, flags)`.
     yield from ((name.rpartition(".")[0],) for name in qualified if name.startswith(f"{root}.") and name.count(".") > 1)
+
+
+def _is_setting(registry: str) -> bool:
+    return registry.startswith("django.conf.settings.")
 
 
 def needle(qualified: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -41,6 +41,11 @@ class Glance(msgspec.Struct, array_like=True):
 _encode_glance = msgspec.msgpack.Encoder().encode
 _encode_sought = _encode_glance
 _decode_glance = msgspec.msgpack.Decoder(Glance).decode
+
+
+@lru_cache(maxsize=1)  # thousands of keys are sought twice in a run
+def _in_order(keys: frozenset[str]) -> Sequence[str]:
+    return sorted(key for key in keys if key)
 
 
 class Trust(Enum):
@@ -138,7 +143,7 @@ class Scanner:
 
         While one process finds that out, others have nothing to do; `survey` goes on from here.
         """
-        sought = sorted({key for key in keys if key})
+        sought = _in_order(frozenset(keys))
         if not sought or len(paths) < FEWEST_REMEMBERED or self._remembered() is not None:
             return
         of_a_kind = set().union(*(kind.of(paths) for kind in kinds))
@@ -162,7 +167,7 @@ class Scanner:
         first = [*paths]
         if not first and every is not None:
             first, every = [*every()], None
-        sought = sorted({key for key in keys if key})
+        sought = _in_order(frozenset(keys))
         may_remember = self.trust is not Trust.BYTES and len(first) >= FEWEST_REMEMBERED
         survey = _Survey(kinds, sought, self._remembered() if may_remember else None)
         self._look_at(first, survey)

@@ -105,7 +105,7 @@ def _flag_of(
 
 
 def _variations(variants: Mapping[str, object]) -> tuple[FlagValue, ...]:
-    return tuple(dict.fromkeys(FlagValue.of(value) for value in variants.values()))
+    return tuple(dict.fromkeys([FlagValue.of(value) for value in variants.values()]))
 
 
 def _state(flag: _Flag, evaluators: Mapping[str, object]) -> EnvironmentState:
