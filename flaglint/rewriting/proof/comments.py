@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from flaglint.rewriting.proof.layout import Comment, Layout
@@ -35,7 +36,9 @@ class CommentCheck:
         if [comment.text for comment in old] == [comment.text for comment in new]:
             return []
         starts = [line.start for line in self.layouts[0].lines]
-        code = {self._code(line) for line in self.after.lines}
+        # A row of a table may begin as others do that stay.
+        code = Counter(map(self._code, self.after.lines))
+        code.subtract(map(self._code, self.before.lines))
         by_line = {comment.line: comment for comment in old}
         reached = {0}
         for comment in old:
@@ -47,14 +50,14 @@ class CommentCheck:
             reached = matched
         return [] if len(new) in reached else ["line 1: the new text has a comment that the original has not"]
 
-    def _may_go(self, comment: Comment, starts: list[int], code: set[str], by_line: dict[int, Comment]) -> bool:
+    def _may_go(self, comment: Comment, starts: list[int], code: Counter[str], by_line: dict[int, Comment]) -> bool:
         at = bisect.bisect_right(starts, comment.line) - 1
         lines = self.layouts[0].lines
         if at >= 0 and comment.line <= lines[at].end:
             return self._within(comment, at, code)
         return self._between(comment, at, by_line)
 
-    def _within(self, comment: Comment, at: int, code: set[str]) -> bool:
+    def _within(self, comment: Comment, at: int, code: Counter[str]) -> bool:
         """A comment in or behind a statement goes with the part of it that goes."""
         line, fate = self.layouts[0].lines[at], self.fates.fates[at]
         if fate is not Fate.CHANGED:
@@ -66,7 +69,7 @@ class CommentCheck:
             number += 1
         if any(start <= number <= end for start, end in self.spans):
             return True
-        return self._code(self.before.lines[number - 1]) not in code
+        return code[self._code(self.before.lines[number - 1])] < 0
 
     def _between(self, comment: Comment, at: int, by_line: dict[int, Comment]) -> bool:
         """A comment above a statement goes with it; above a gate only if it speaks of the flag."""

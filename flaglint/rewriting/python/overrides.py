@@ -128,6 +128,8 @@ def _collapsed(ruling: Ruling, place: _Place, scopes: Scope, kept: FlagValue, an
         return False
     ruling.gone |= {*(answer.gone if answer is not None else (id(place.part),)), *found.gone}
     ruling.replaced |= found.replaced
+    if found.doubt is not None:
+        ruling.doubts.append(found.doubt)
     return True
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import libcst as cst
@@ -20,10 +20,14 @@ from flaglint.rewriting.python.testing import dotted_name
 
 @dataclass(frozen=True, slots=True)
 class Collapse:
-    """What goes of a parametrized test, by id, and what takes the place of other nodes."""
+    """What goes of a parametrized test, by id, and what takes the place of other nodes.
+
+    `doubt` says that rows go which may have been there for something else than the flag.
+    """
 
     gone: frozenset[int]
     replaced: dict[int, cst.BaseExpression] = field(default_factory=dict)
+    doubt: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,16 @@ def collapse(
     if any(value is None or type(value.decode()) is not type(kept.decode()) for value in values) or kept not in values:
         return None
     gone = {id(row.node) for row, value in zip(table.rows, values, strict=True) if value != kept}
+    found = _left(scope, table, column, call, gone)
+    if len(table.names) > 1 and 2 * len(gone) > len(table.rows):
+        name = function.name.value
+        return replace(found, doubt=f"{len(gone)} of the {len(table.rows)} rows of `{name}` go, as they force the flag")
+    return found
+
+
+def _left(scope: Scope, table: _Table, column: int, call: cst.CSTNode, gone: set[int]) -> Collapse:
+    """Return what goes with the rows: the column too, where nothing but the override reads it."""
+    name = table.names[column]
     inside = {id(node) for node in walk(call)}
     if any(id(read) not in inside for read in scope.reads_of(name)):
         return Collapse(frozenset(gone))

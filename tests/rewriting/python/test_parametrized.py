@@ -92,3 +92,20 @@ def test_what_goes_of_tables_of_other_kinds(decorators: str, head: str, body: st
 )
 def test_tables_of_other_kinds_that_are_not_certain(decorators: str, head: str) -> None:
     assert collapsed_method(decorators, head) is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "doubt"),
+    [
+        ("(1, True), (2, False)", None),
+        ("(1, True), (2, True), (3, False)", None),
+        ("(1, False), (2, True), (3, False)", "2 of the 3 rows of `test` go, as they force the flag"),
+    ],
+)
+def test_rows_of_which_most_go_are_doubtful(rows: str, doubt: str | None) -> None:
+    found = collapsed_method(f"@data({rows})\n@unpack", "self, x, on")
+    assert found is not None
+    assert found.doubt == doubt
+    alone = collapsed_method("@data(True, False, False)", "self, on")
+    assert alone is not None
+    assert alone.doubt is None

@@ -248,6 +248,32 @@ ROWS = (
         """,
     ),
     method(
+        "ddt-rows-that-begin-alike",
+        """\
+        @ddt.data(
+            # Nobody.
+            (True, [],
+             False),
+            # Somebody.
+            (True, [],
+             True),
+        )
+        @ddt.unpack
+        def test_view(self, wanted, people, active):
+            with override_switch("cart", active=active):
+                assert view(people) is wanted
+        """,
+        """\
+        @ddt.data(
+            # Somebody.
+            (True, []),
+        )
+        @ddt.unpack
+        def test_view(self, wanted, people):
+            assert view(people) is wanted
+        """,
+    ),
+    method(
         "ddt-rows-of-two",
         """\
         @ddt.data((True, "new"), (False, "old"))
