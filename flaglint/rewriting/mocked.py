@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Iterator
 
-from flaglint.rewriting.names import Symbol
+from flaglint.rewriting.names import Symbol, last_name, parsed
 
 _REPLACING = frozenset(("object", "patch", "setattr"))
 
@@ -17,15 +16,9 @@ def mocks_of(text: bytes, path: str, symbol: Symbol) -> tuple[int, ...]:
     Sorted, empty for a file that cannot be parsed. The target is a dotted text, or the module and the name:
     `patch("shop.views.flag_is_active")`, `patch.object(views, "flag_is_active")`, `setattr(views.waffle, "x", …)`.
     """
-    if not path.endswith(".py") or symbol.word.encode() not in text:
+    if not path.endswith(".py") or symbol.word.encode() not in text or (tree := parsed(text)) is None:
         return ()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return ()
-    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and _last(node.func) in _REPLACING)
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call) and last_name(node.func) in _REPLACING)
     return tuple(sorted({call.lineno for call in calls if any(_means(path, symbol) for path in _targets(call))}))
 
 
@@ -50,7 +43,3 @@ def _parts(node: ast.expr) -> list[str]:
         parts.append(node.attr)
         node = node.value
     return [*([node.id] if isinstance(node, ast.Name) else []), *reversed(parts)]
-
-
-def _last(node: ast.expr) -> str:
-    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""

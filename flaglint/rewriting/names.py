@@ -98,7 +98,7 @@ def use_of_owner(text: bytes, path: str, symbol: Symbol, *, lists_members: bool 
     lines = [
         node.lineno
         for node in ast.walk(tree)
-        if isinstance(node, ast.Name | ast.Attribute) and _last_name(node) in names and id(node) not in harmless
+        if isinstance(node, ast.Name | ast.Attribute) and last_name(node) in names and id(node) not in harmless
     ]
     return min(lines, default=None)
 
@@ -116,18 +116,18 @@ def looks_through(text: bytes, path: str, symbol: Symbol) -> int | None:
     """
     if not path.endswith(".py") or "." in symbol.name or not _LOOKING.search(text):
         return None
-    tree = _parsed(text)
+    tree = parsed(text)
     if tree is None:
         return 1
     modules = _names_of_module(tree, symbol) if path != symbol.path else set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr == "__dict__" and _last_name(node.value) in modules:
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__" and last_name(node.value) in modules:
             return node.lineno
-        if not isinstance(node, ast.Call) or _last_name(node.func) not in _LOOKERS:
+        if not isinstance(node, ast.Call) or last_name(node.func) not in _LOOKERS:
             continue
         if path == symbol.path and not node.args and isinstance(node.func, ast.Name):
             return node.lineno
-        if node.args and _last_name(node.args[0]) in modules and not _reads_one(node):
+        if node.args and last_name(node.args[0]) in modules and not _reads_one(node):
             return node.lineno
     return None
 
@@ -135,7 +135,7 @@ def looks_through(text: bytes, path: str, symbol: Symbol) -> int | None:
 def _reads_one(node: ast.Call) -> bool:
     """Tell whether a call is `getattr(module, "NAME")`: that is one name, and a string that is looked for."""
     second = node.args[1] if len(node.args) > 1 else None
-    return _last_name(node.func) == "getattr" and isinstance(second, ast.Constant)
+    return last_name(node.func) == "getattr" and isinstance(second, ast.Constant)
 
 
 def replacement(text: bytes, path: str, symbol: Symbol) -> int | None:
@@ -145,13 +145,13 @@ def replacement(text: bytes, path: str, symbol: Symbol) -> int | None:
     """
     if not path.endswith(".py") or path == symbol.path:
         return None
-    tree = _parsed(text)
+    tree = parsed(text)
     if tree is None:
         return None
     holder = symbol.name.rpartition(".")[0].rpartition(".")[2]
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and node.attr == symbol.word:
-            if holder or _last_name(node.value) in _names_of_module(tree, symbol):
+            if holder or last_name(node.value) in _names_of_module(tree, symbol):
                 return node.lineno
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "setattr":
             named = node.args[1] if len(node.args) > 1 else None
@@ -169,7 +169,8 @@ def _names_of_module(tree: ast.Module, symbol: Symbol) -> set[str]:
     return found
 
 
-def _parsed(text: bytes) -> ast.Module | None:
+def parsed(text: bytes) -> ast.Module | None:
+    """Return the tree of a Python file, which nobody may change; None for a file that cannot be parsed."""
     try:
         return _tree(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -194,7 +195,7 @@ def _harmless_uses(tree: ast.Module) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             yield node.value
-        elif isinstance(node, ast.Call) and _last_name(node.func) in ("isinstance", "issubclass"):
+        elif isinstance(node, ast.Call) and last_name(node.func) in ("isinstance", "issubclass"):
             yield from (part for argument in node.args for part in ast.walk(argument))
         for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
             yield from ast.walk(annotation) if annotation is not None else ()
@@ -202,7 +203,7 @@ def _harmless_uses(tree: ast.Module) -> Iterator[ast.AST]:
 
 def is_local(text: bytes, name: str) -> bool:
     """Tell whether a dotted name of a module is the variable of a function."""
-    tree = _parsed(text)
+    tree = parsed(text)
     body: list[ast.stmt] = tree.body if tree is not None else []
     for part in name.split(".")[:-1]:
         found = [
@@ -219,7 +220,7 @@ def is_local(text: bytes, name: str) -> bool:
 def _revealing_uses(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield what is iterated, subscripted, unpacked, inherited or looked into: `vars(Flags)`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and _last_name(node.func) in _REVEALING:
+        if isinstance(node, ast.Call) and last_name(node.func) in _REVEALING:
             yield from (part for argument in node.args for part in ast.walk(argument))
         elif isinstance(node, ast.For | ast.AsyncFor | ast.comprehension):
             yield node.iter
@@ -272,7 +273,7 @@ def class_facts(text: bytes, name: str) -> tuple[set[str], set[str]] | None:
     methods = {
         part.name for node in found for part in node.body if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef)
     }
-    return (methods, {_last_name(base) for node in found for base in node.bases}) if found else None
+    return (methods, {last_name(base) for node in found for base in node.bases}) if found else None
 
 
 def shares(text: bytes, path: str, symbol: Symbol) -> bool:
@@ -291,7 +292,7 @@ def shares(text: bytes, path: str, symbol: Symbol) -> bool:
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and _takes(node, path, symbol):
             return True
-        if isinstance(node, ast.Attribute) and node.attr == symbol.word and _last_name(node.value) == symbol.module[-1]:
+        if isinstance(node, ast.Attribute) and node.attr == symbol.word and last_name(node.value) == symbol.module[-1]:
             return True
         texts = [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
         if any(symbol.is_in(found.split(".")) for text in texts for found in dotted.findall(text)):
@@ -385,7 +386,8 @@ def _entry_names(tree: ast.Module, symbol: Symbol) -> Iterator[ast.AST]:
         yield from (key for key in keys if isinstance(key, ast.Constant) and key.value == symbol.word)
 
 
-def _last_name(node: ast.expr) -> str:
+def last_name(node: ast.expr) -> str:
+    """Return the name that is called or read last, empty if there is none."""
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
