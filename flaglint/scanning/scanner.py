@@ -192,7 +192,7 @@ class Scanner:
 
     def _look_at(self, paths: Iterable[str], survey: _Survey) -> None:
         """Look at the files of some kind, at least; others are left to be looked at later."""
-        waiting = [path for path in paths if path not in self.problems] if self.problems else [*paths]
+        waiting = [path for path in paths if path not in self.problems]
         chosen = self._chosen(waiting, survey)
         of_a_kind = set().union(*chosen)
         if survey.sought:
