@@ -9,7 +9,7 @@ from typing import Any
 
 from flaglint.discovery import load
 from flaglint.model.absence import Absence, Loss, Stage
-from flaglint.model.references import Reference
+from flaglint.model.references import Reference, ReferenceKind
 from flaglint.pipeline import Project
 from flaglint.tracing import PYTHON_SUFFIXES
 
@@ -32,10 +32,12 @@ def explain_absence(project: Project, key: str) -> Absence:
 
 
 def _dynamic(references: Sequence[Reference], key: str) -> Iterator[Loss]:
-    """Yield the evaluations that may ask for the key, as far as can be seen."""
+    """Yield the places that may ask for the key, as far as can be seen, and those that read all flags."""
     for reference in references:
-        if reference.key is None and reference.kind.asks and fnmatchcase(key, reference.pattern or "*"):
-            place = reference.path, reference.span.line, reference.span.column + 1
+        place = reference.path, reference.span.line, reference.span.column + 1
+        if reference.kind is ReferenceKind.BULK:
+            yield Loss(Stage.BULK, *place, "all flags are read at once here, so that it may be used where they go")
+        elif reference.key is None and reference.kind.asks and fnmatchcase(key, reference.pattern or "*"):
             seen = f" (`{reference.pattern}`)" if reference.pattern else ""
             yield Loss(Stage.DYNAMIC, *place, f"may ask for it{seen}: {reference.reason or 'the key is not known'}")
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 # Other projects with packs of their own, and other versions of flaglint, have theirs beside.
 MOST_FILES = 32
 _PACKAGE = Path(__file__).resolve().parent
-_CODE = ("model/packs.py", "pack_files.py", "resolution/rules.py", "compiled.py")
+_CODE = ("model/packs.py", "model/template_rules.py", "pack_files.py", "resolution/rules.py", "compiled.py")
 
 
 class _Compiled(msgspec.Struct, array_like=True):

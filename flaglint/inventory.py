@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 from flaglint.model.flags import Flag
-from flaglint.model.references import Reference
+from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.usage import FlagUsage
 
 
@@ -26,6 +26,7 @@ def take_inventory(references: Iterable[Reference], flags: Iterable[Flag]) -> tu
     for reference in references:
         key = reference.key
         placed[canonical.get(key, key) if key is not None and key not in by_key else key].append(reference)
+    bulk = bulk_reads(placed[None])
     dynamic = [reference for reference in placed[None] if reference.pattern is not None]
     usages = [
         FlagUsage(
@@ -33,11 +34,17 @@ def take_inventory(references: Iterable[Reference], flags: Iterable[Flag]) -> tu
             tuple(_in_namespace(by_key.get(key, []), placed.get(key, []))),
             tuple(placed.get(key, ())),
             tuple(reference for reference in dynamic if fnmatchcase(key, reference.pattern or "")),
+            bulk,
         )
         for key in sorted({*by_key, *(key for key in placed if key is not None)})
     ]
     unresolved = tuple(placed[None])
     return (*usages, FlagUsage(None, references=unresolved)) if unresolved else tuple(usages)
+
+
+def bulk_reads(references: Iterable[Reference]) -> tuple[Reference, ...]:
+    """Return the places outside tests that read all flags at once: a test's own reading concerns nobody else."""
+    return tuple(each for each in references if each.kind is ReferenceKind.BULK and not each.in_test)
 
 
 def _in_namespace(flags: list[Flag], references: list[Reference]) -> list[Flag]:

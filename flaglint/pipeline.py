@@ -276,6 +276,8 @@ class Project:
             asks = reference.kind.asks and not reference.in_test
             if asks and reference.key is None and reference.pattern is None:
                 return f"the key asked for at {reference.path}:{reference.span.line} may be any"
+            if reference.kind is ReferenceKind.BULK and not reference.in_test:
+                return f"all flags are read at {reference.path}:{reference.span.line}"
         return None if traced.is_complete else "a chain of aliases is too long to follow"
 
     # --- judgement

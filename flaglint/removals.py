@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from flaglint.discovery import load
 from flaglint.errors import UsageError
-from flaglint.inventory import take_inventory
+from flaglint.inventory import bulk_reads, take_inventory
 from flaglint.leftovers import find_leftovers, tell
 from flaglint.model.edits import Applicability, RewritePlan
 from flaglint.model.references import Reference, ReferenceKind
@@ -83,8 +83,9 @@ def value_to_keep(project: Project, key: str) -> FlagValue | None:
 def steps_for(project: Project, plan: RewritePlan) -> Steps:
     """Return what people do next, and by hand, when the plan is carried out."""
     flags = project.flags.flags if project.flags else ()
-    usages = take_inventory(project.scan.references, flags)
-    usage = next((usage for usage in usages if usage.key == plan.key), FlagUsage(plan.key))
+    references = project.scan.references
+    nothing = FlagUsage(plan.key, bulk_reads=bulk_reads(references))
+    usage = next((usage for usage in take_inventory(references, flags) if usage.key == plan.key), nothing)
     policy = replace(project.policy, snapshot=project.flags)
     steps: Steps = load("reports.steps").steps(
         usage,

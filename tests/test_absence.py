@@ -100,3 +100,10 @@ def test_a_key_that_is_found_at_one_place_may_be_lost_at_another(tree: Path) -> 
 def test_a_file_that_the_run_is_not_about_is_named(tree: Path) -> None:
     [loss] = [loss for loss in explained(tree, "printed", "names.py").losses if loss.stage is not Stage.DYNAMIC]
     assert (loss.stage, loss.path, loss.line, loss.column) == (Stage.OUTSIDE, "views.py", 8, 12)
+
+
+def test_where_all_flags_are_read_is_told(tree: Path) -> None:
+    (tree / "front.py").write_text("import ldclient\n\nldclient.get().all_flags_state(user)\n")
+    [loss] = explained(tree, "good").losses
+    assert (loss.stage, loss.path, loss.line, loss.column) == (Stage.BULK, "front.py", 3, 1)
+    assert "all flags are read at once here" in loss.reason

@@ -4,7 +4,7 @@ import pytest
 
 from flaglint.inventory import take_inventory
 from flaglint.model.flags import Flag
-from flaglint.model.references import Reference
+from flaglint.model.references import Reference, ReferenceKind
 from tests.checks.builders import flag, reference
 
 
@@ -59,6 +59,17 @@ def test_a_pattern_keeps_the_keys_alive_that_it_matches() -> None:
 def test_a_dynamic_reference_without_a_pattern_keeps_nothing_alive() -> None:
     [first, _] = take_inventory([reference(None)], [flag("a")])
     assert first.kept_alive_by == ()
+
+
+def test_what_reads_all_flags_reads_each() -> None:
+    bulk = reference(None, kind=ReferenceKind.BULK)
+    found = take_inventory([bulk, reference("b")], [flag("a")])
+    assert {each.key: each.bulk_reads for each in found} == {"a": (bulk,), "b": (bulk,), None: ()}
+
+
+def test_a_test_that_reads_all_flags_keeps_none() -> None:
+    [first, _] = take_inventory([reference(None, kind=ReferenceKind.BULK, in_test=True)], [flag("a")])
+    assert first.bulk_reads == ()
 
 
 def test_a_pattern_compares_with_case() -> None:

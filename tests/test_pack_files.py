@@ -50,7 +50,7 @@ def test_names_that_are_keywords_get_their_underscore() -> None:
         ({"schema": 2}, r"`schema = 1` must come first"),
         ({"schema": None}, r"`schema = 1` must come first"),
         ({"calls": []}, r"unknown field `calls`; did you mean 'call'\?"),
-        ({"xyz": []}, r"unknown field `xyz`; known here: call, "),
+        ({"xyz": []}, r"unknown field `xyz`; known here: bulk, call, "),
         ({"call": [{"function": ["a"], "key": {}}]}, r"unknown field `call\[0\]\.function`; did you mean 'functions'"),
         ({"call": [{"functions": ["a"], "key": {"position": 0}}]}, r"unknown field `call\[0\]\.key\.position`"),
         ({"call": [{"functions": ["a"]}]}, r"missing required field `key`"),

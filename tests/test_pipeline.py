@@ -7,6 +7,7 @@ import pytest
 
 from flaglint.config import find_config
 from flaglint.errors import StoreError, UsageError
+from flaglint.model.findings import Confidence
 from flaglint.model.references import ReferenceKind
 from flaglint.pack_files import shipped_packs
 from flaglint.pipeline import Project, references_in_sources
@@ -107,6 +108,25 @@ def test_a_key_that_may_be_any_proves_no_absence(tmp_path: Path) -> None:
     source = "import waffle\n\n\ndef show(event):\n    if waffle.switch_is_active(event['k']):\n        return 1\n"
     write_shop(tmp_path, gate__py=source)
     assert project(tmp_path).scan.coverage.absence == "the key asked for at gate.py:5 may be any"
+
+
+ALL = "import configcatclient\n\n\ndef front(user):\n    return configcatclient.get('k').get_all_values(user)\n"
+
+
+def test_where_all_flags_are_read_no_flag_is_proved_unused(tmp_path: Path) -> None:
+    shop = project(write_shop(tmp_path, front__py=ALL))
+    assert shop.scan.coverage.absence == "all flags are read at front.py:5"
+    (found,) = [each for each in shop.judgement.findings if (each.code, each.key) == ("FLG202", "unusedFlag")]
+    assert found.confidence is Confidence.HINT
+    assert "no reference in the code, but this is no proof: all flags are read at front.py:5" in found.message
+    assert "FLG405" not in {each.code for each in shop.judgement.findings}
+
+
+def test_a_test_that_reads_all_flags_casts_no_doubt(tmp_path: Path) -> None:
+    write_shop(tmp_path)
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests" / "test_front.py").write_text(ALL)
+    assert project(tmp_path).scan.coverage.absence is None
 
 
 def test_a_flag_that_only_a_template_asks_for_is_used(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ What: a store has a flag that no scanned code refers to. Mentions in tests alone
 Why: it fills every list, its rules are still evaluated and sent to clients, and nobody dares to delete it.
 Example: `old-banner` is in the store, and its last reference was removed in spring.
 Configure: scan every repository that uses the store. Where a missing reference proves nothing (unreadable
-files, a missing repository, keys made at run time) the finding is a hint and says why. A key that a dynamic
-pattern may build, an archived flag and a flag younger than `minimum-age-days` are left alone.
+files, a missing repository, keys made at run time, a call that reads all flags at once) the finding is a hint and says
+why. A key that a dynamic pattern may build, an archived flag and a flag younger than `minimum-age-days` are left alone.
 """
 
 from __future__ import annotations

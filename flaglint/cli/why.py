@@ -41,6 +41,7 @@ def COMMAND(  # noqa: N802 - the constant by which the command is found
             usage,
             references=tuple(replace(each, path=shown(each.path)) for each in usage.references),
             kept_alive_by=tuple(replace(each, path=shown(each.path)) for each in usage.kept_alive_by),
+            bulk_reads=tuple(replace(each, path=shown(each.path)) for each in usage.bulk_reads),
         ),
         tuple(finding for finding in judgement.findings if finding.key == usage.key),
         usage.dependents(judgement.policy.snapshot),

@@ -19,6 +19,7 @@ class Stage(str, Enum):
     NOT_PASSED = "not-passed"
     CALL = "call"
     DYNAMIC = "dynamic"
+    BULK = "bulk"
 
 
 @dataclass(frozen=True, slots=True)

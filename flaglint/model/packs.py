@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+
+from flaglint.model.template_rules import TagLibraryRule, TemplateRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,20 @@ class CallRule:
     generic: bool = True
     unique: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkRule:
+    """A call that reads all flags at once: qualified functions, or methods on a client type.
+
+    What becomes of each flag then is not seen. A call that passes `keys` reads those alone. `generic` as in CallRule.
+    """
+
+    functions: tuple[str, ...] = ()
+    on: str = ""
+    methods: tuple[str, ...] = ()
+    keys: ArgumentRule | None = None
+    generic: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,61 +268,6 @@ class WrapperRule:
 
 
 @dataclass(frozen=True, slots=True)
-class TagArgumentRule:
-    """Where the key stands in a tag or call of a template: 0-based position, keyword, or both.
-
-    `bare`: a word without quotes is the key itself, unless the context has a variable of that name.
-    """
-
-    pos: int | None = None
-    kw: str | None = None
-    bare: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateRule:
-    """A question to a flag in a template.
-
-    `engine` is `django`, with the name of a `tag` and that of the tag which ends its body, if it has one; or `jinja2`,
-    with the name of a `call` such as `waffle.flag`. `module` makes it known: the library of tags that is loaded
-    (`waffle.templatetags.waffle_tags`), or the module of the extension in Jinja's settings (`waffle.jinja`).
-    """
-
-    engine: Literal["django", "jinja2"]
-    module: str
-    key: TagArgumentRule
-    tag: str = ""
-    end: str = ""
-    call: str = ""
-    negate: bool = False
-    namespace: str | None = None
-
-    def __post_init__(self) -> None:
-        """Raise ValueError for a rule that names nothing."""
-        if not self.name:
-            raise ValueError(f"`{'tag' if self.engine == 'django' else 'call'}` is missing")
-
-    @property
-    def name(self) -> str:
-        """Return the name of the tag or call."""
-        return self.tag if self.engine == "django" else self.call
-
-    def needle(self) -> tuple[str, ...]:
-        """Return a word that a template must hold to ask so: one that other files seldom hold, as all are searched."""
-        parts = self.call.split(".") if self.engine == "jinja2" else [self.end or self.tag]
-        return (max(parts, key=len),)
-
-
-@dataclass(frozen=True, slots=True)
-class TagLibraryRule:
-    """Everything that a library of template tags gives, so that its `{% load %}` goes with the last use."""
-
-    module: str
-    tags: tuple[str, ...] = ()
-    filters: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class MappingRule:
     """A table in which the code looks flags up itself.
 
@@ -332,6 +292,7 @@ class PackExample:
     """Code that the pack must read so: `finds` lists the keys of its evaluations and declarations, in order.
 
     `path` is the name of the file, which tells a template from Python; `beside` is a Python file of the same project.
+    `bulk` is how many places read all flags at once.
     """
 
     code: str
@@ -339,6 +300,7 @@ class PackExample:
     note: str = ""
     path: str = "example.py"
     beside: str = ""
+    bulk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +311,7 @@ class RulePack:
     pack: PackHeader
     client: tuple[ClientRule, ...] = ()
     call: tuple[CallRule, ...] = ()
+    bulk: tuple[BulkRule, ...] = ()
     declaration: tuple[DeclarationRule, ...] = ()
     constants: tuple[ConstantsRule, ...] = ()
     registry: tuple[RegistryRule, ...] = ()
@@ -367,6 +330,8 @@ class RulePack:
         """Yield the last names of every function and method that the pack speaks of."""
         for call in self.call:
             yield from call.methods
+        for bulk in self.bulk:
+            yield from bulk.methods
         for override in self.override:
             yield from override.methods
         for register in self.register:
@@ -385,6 +350,8 @@ class RulePack:
             yield from declaration.constructors
         for call in self.call:
             yield from call.functions
+        for bulk in self.bulk:
+            yield from bulk.functions
         for register in self.register:
             yield from register.functions
         for decorator in self.decorator:

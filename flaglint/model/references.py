@@ -18,6 +18,7 @@ class ReferenceKind(str, Enum):
     DECLARATION = "declaration"
     REGISTRATION = "registration"
     OVERRIDE = "override"
+    BULK = "bulk"
     TEMPLATE = "template"
     MENTION = "mention"
 
@@ -144,7 +145,8 @@ class Reference:
     """One place in code; sorted by path, line and column wherever there are several.
 
     `span` is the call, string or declaration. `key` is None when it could not be resolved: then `reason` says why,
-    and `pattern` (a glob) which keys it keeps alive, if that is known. `symbol` is the qualified name of what
+    and `pattern` (a glob) which keys it keeps alive, if that is known. A BULK reference reads all flags at once and has
+    no key. `symbol` is the qualified name of what
     a DECLARATION binds (`shop.features.NEW_CART`), or, with evidence WRAPPER, of the function that is called.
     `scope` is the dotted path of enclosing classes and functions, empty at module level. `forced` is set where an
     OVERRIDE says in the call itself what it forces.

@@ -41,13 +41,15 @@ class FlagUsage:
 
     `flags` are its readings, one for each store that has it (several: stores or accounts that share a key).
     `references` are sorted by path and line. `kept_alive_by` are dynamic references whose pattern matches
-    the key. A usage with `key` None holds the references that could not be resolved.
+    the key. `bulk_reads` are the places outside tests that read all flags at once, this one too. A usage with `key`
+    None holds the references that could not be resolved.
     """
 
     key: str | None
     flags: tuple[Flag, ...] = ()
     references: tuple[Reference, ...] = ()
     kept_alive_by: tuple[Reference, ...] = ()
+    bulk_reads: tuple[Reference, ...] = ()
 
     @property
     def evaluations(self) -> tuple[Reference, ...]:

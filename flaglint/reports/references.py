@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from flaglint.model.references import Reference
+from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.reports import RunSummary
 from flaglint.reports.escaping import plural, visible
 from flaglint.reports.json import coverage_json, problems_json, to_text
@@ -69,11 +69,14 @@ def _line(reference: Reference) -> str:
 def _key(reference: Reference) -> str:
     if reference.key is not None:
         return visible(reference.key)
+    if reference.kind is ReferenceKind.BULK:
+        return "all flags"
     return f"{visible(reference.pattern)} (a pattern)" if reference.pattern else "key not known"
 
 
 def _how(reference: Reference) -> str:
-    found = [f"key: {reference.resolution.value}", f"known by: {reference.evidence.value}"]
+    found = [] if reference.kind is ReferenceKind.BULK else [f"key: {reference.resolution.value}"]
+    found.append(f"known by: {reference.evidence.value}")
     if reference.default is not None:
         found.append(f"default: {visible(reference.default.text)}")
     if reference.reason:

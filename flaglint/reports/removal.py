@@ -30,7 +30,7 @@ def render_text(
     lines.append(_outcome(plan, delivery))
     if plan.files:
         lines += ["", "In this order:", *(f"{number}. {step}" for number, step in enumerate(steps.order, 1))]
-    if plan.files or plan.refusals or plan.mentions:
+    if plan.files or plan.refusals or plan.mentions or steps.is_read_with_all:
         lines += ["By hand:", *(f"- {sentence}" for sentence in steps.by_hand)]
     return "\n".join(lines) + "\n"
 

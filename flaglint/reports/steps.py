@@ -25,11 +25,15 @@ _LEFT = {
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """Sentences for people. `evidence` says what the stores serve, `order` is to be kept, `by_hand` is not sorted."""
+    """Sentences for people. `evidence` says what the stores serve, `order` is to be kept, `by_hand` is not sorted.
+
+    `is_read_with_all`: something reads all flags at once, so that somebody may use this one whatever names it.
+    """
 
     evidence: tuple[str, ...]
     order: tuple[str, ...]
     by_hand: tuple[str, ...]
+    is_read_with_all: bool = False
 
 
 def steps(
@@ -53,11 +57,13 @@ def steps(
         by_hand=(
             *_left_in_code(refusals, problems),
             *_other_readers(usage),
+            *_bulk_readers(usage),
             *(_tests_with_default(usage, value) if changes_code else ()),
             *_mentions(usage, refusals, mentions),
             *_other_callers(usage, value, policy),
             "Dashboards, alerts, experiments and documents outside this repository that name it.",
         ),
+        is_read_with_all=bool(usage.bulk_reads),
     )
 
 
@@ -84,6 +90,8 @@ def _order(usage: FlagUsage, policy: Policy) -> Iterator[str]:
     asked = [state.last_evaluated for _, _, state in usage.states(()) if state.last_evaluated]
     seen = f" (last asked for on {max(asked):%Y-%m-%d})" if asked else ""
     yield f"Deploy: {where}, until no running version asks for the flag{seen}."
+    if usage.bulk_reads:
+        yield "Readers of all flags: until none of them uses this one (see by hand)."
     dependents = usage.dependents(policy.snapshot)
     if dependents:
         names = ", ".join(visible(flag.key) for flag in dependents)
@@ -123,6 +131,14 @@ def _other_readers(usage: FlagUsage) -> Iterator[str]:
     for reference in usage.kept_alive_by[:MOST_PLACES]:
         place = f"{visible(reference.path)}:{reference.span.line}"
         yield f"{place} asks for keys like {visible(reference.pattern or '')}: see that it never asks for this one."
+
+
+def _bulk_readers(usage: FlagUsage) -> Iterator[str]:
+    for reference in usage.bulk_reads[:MOST_PLACES]:
+        place = f"{visible(reference.path)}:{reference.span.line}"
+        yield f"{place} reads all flags at once: see that nobody uses this one of them, such as a front end."
+    if len(usage.bulk_reads) > MOST_PLACES:
+        yield f"All flags are read in {plural(len(usage.bulk_reads) - MOST_PLACES, 'more place')}."
 
 
 def _tests_with_default(usage: FlagUsage, value: FlagValue | None) -> Iterator[str]:

@@ -54,6 +54,7 @@ def render_text(known: Known) -> str:
     lines += [
         f"  kept alive by {_at(reference)}: {visible(reference.pattern or '')}" for reference in usage.kept_alive_by
     ]
+    lines += [f"  read with all other flags at {_at(reference)}" for reference in usage.bulk_reads]
     lines += [f"  {finding.code} {visible(finding.message)}" for finding in _distinct(known.findings)]
     lines += ["", *next_steps(known)]
     return "\n".join(lines) + "\n"
@@ -72,6 +73,7 @@ def render_json(known: Known, flags: Sequence[Mapping[str, object]]) -> str:
                 {**reference_json(each), "changed_at": moment_json(known.changed_at(each))} for each in usage.references
             ],
             "kept_alive_by": [reference_json(each) for each in usage.kept_alive_by],
+            "bulk_reads": [reference_json(each) for each in usage.bulk_reads],
             "findings": [finding_json(each) for each in known.findings],
             "next": list(next_steps(known)),
         }
@@ -89,7 +91,8 @@ def next_steps(known: Known) -> Iterator[str]:
         yield ORDER
         yield f"Next: {remove_command(usage.key, value)} shows the first step."
     elif usage.flags and not usage.references:
-        yield "Next: check that no deployed version asks for it, then archive it in the store."
+        all_read = "nobody takes it out of all the flags that are read, and that " if usage.bulk_reads else ""
+        yield f"Next: check that {all_read}no deployed version asks for it, then archive it in the store."
     elif conflicts(usage.flags):
         yield "Next: decide which of the conflicting sources is right, and correct the other."
     else:

@@ -70,6 +70,11 @@ def literal(term: Term) -> FlagValue | None:
         return None
 
 
+def is_none(given: Term | str) -> bool:
+    """Tell whether an argument is written `None`, as if it were left out."""
+    return isinstance(given, Term) and given.kind is TermKind.LITERAL and given.text == "null"
+
+
 def _data(term: Term) -> object:
     if term.kind is TermKind.LITERAL:
         return json.loads(term.text)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from flaglint.model.packs import CallRule
+from flaglint.model.packs import CallRule, RulePack
 from flaglint.model.references import Evidence
 from flaglint.model.source import CallFact, ModuleFacts, Term, TermKind
 from flaglint.resolution.arguments import argument, default_argument, last_identifier
@@ -20,6 +20,23 @@ _DOUBT = "the type of the receiver is not known"
 _GENERIC_NAMES = frozenset({"client", "_client", "instance", "service", "sdk"})
 # A variable of this name may hold anything.
 _ANY_NAMES = _GENERIC_NAMES | {"api", "app", "cache", "config", "db", "manager", "obj", "registry", "self", "settings"}
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for a receiver being a client of some type.
+
+    `learned`: somewhere an attribute of its name is set to such a client, so that its name and its origin agree.
+    """
+
+    imported: bool
+    named: bool
+    learned: bool
+
+    @property
+    def weight(self) -> int:
+        """Return how many signs there are."""
+        return self.imported + self.named + 2 * self.learned
 
 
 class Receivers:
@@ -79,20 +96,23 @@ class Receivers:
         key = self._key(given, call, path)
         if given is None or (key is None and rule.rule.generic):
             return
-        receiver = last_identifier(call.term.parts[0].parts[0])
-        imported = self._imports(path, rule)
-        named = receiver in self._inference.book.client_names[rule.rule.on]
+        signs = self.signs(rule.pack, rule.rule.on, call, path)
         known = key is not None and key.value in self._known_keys
-        # Somewhere an attribute of this name is set to such a client: its name and its origin agree.
-        learned = receiver in self._attributes[rule.rule.on]
         wanted = 1 if key is not None and not rule.rule.generic else 2
-        if imported + named + known + 2 * learned < wanted:
+        if signs.weight + known < wanted:
             return
-        proved = (imported and named and known) or (rule.rule.unique and (named or learned) and self._is_unique(rule))
+        is_sole = rule.rule.unique and (signs.named or signs.learned) and self._is_unique(rule)
+        proved = (signs.imported and signs.named and known) or is_sole
         doubt = None if proved else _DOUBT
         for asked in self._evaluations.by_rule(rule, call, path):
-            evidence = Evidence.IMPORT if imported else Evidence.NAME
+            evidence = Evidence.IMPORT if signs.imported else Evidence.NAME
             yield replace(asked, obstacle=asked.obstacle or doubt), evidence
+
+    def signs(self, pack: RulePack, label: str, call: CallFact, path: str) -> Signs:
+        """Return what speaks for the receiver of a method being a client of the type that the label names."""
+        receiver = last_identifier(call.term.parts[0].parts[0])
+        named = receiver in self._inference.book.client_names[label]
+        return Signs(self._imports(path, pack), named, receiver in self._attributes[label])
 
     def _by_holder(self, call: CallFact, path: str) -> list[tuple[Asked, Evidence, Wrapper | None]]:
         """Return what a call asks for whose receiver bears the name by which objects with such a wrapper are known."""
@@ -157,8 +177,8 @@ class Receivers:
         key = self._inference.infer(given, path, call.scope) if isinstance(given, Term) else None
         return key if isinstance(key, Text) else None
 
-    def _imports(self, path: str, rule: PackRule) -> bool:
-        roots = set(rule.pack.pack.imports)
+    def _imports(self, path: str, pack: RulePack) -> bool:
+        roots = set(pack.pack.imports)
         modules = {statement.module for statement in self._facts[path].imports if not statement.level}
         return any(module == root or module.startswith(f"{root}.") for module in modules for root in roots)
 

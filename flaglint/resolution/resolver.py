@@ -16,12 +16,8 @@ from flaglint.model.references import (
 )
 from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind
 from flaglint.resolution.aliases import Aliases
-from flaglint.resolution.arguments import (
-    argument,
-    default_argument,
-    last_identifier,
-    may_leave_out,
-)
+from flaglint.resolution.arguments import argument, default_argument, last_identifier, may_leave_out
+from flaglint.resolution.bulk import BulkReads
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.mappings import Mappings, Touched
@@ -82,6 +78,7 @@ class Resolver:
         self._overrides = Overrides(self._evaluations, self._recorder, self._registries)
         self._aliases = Aliases(self._evaluations, self._overrides)
         self._receivers = Receivers(self._evaluations, facts, known_keys, self._aliases.names)
+        self._bulk = BulkReads(self._inference, self._receivers, self._recorder)
         self._mappings = Mappings(self._evaluations, facts)
         self._is_test = is_test
         self._plumbing: list[tuple[CallFact, str, Asked, Evidence]] = []
@@ -136,6 +133,7 @@ class Resolver:
         if self._overrides.double(call, path):
             return
         self._overrides.of(call, path, function)
+        self._recorder.references.extend(self._bulk.at(call, path, function))
         if isinstance(function, External):
             if function.name in self._book.declarations:
                 self._declaration(self._inference.handle(function.name, call.term, path, call.scope), call, path)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flaglint.model.packs import (
     ArgumentRule,
+    BulkRule,
     CallRule,
     ClassAttributeRule,
     ContextManagerRule,
@@ -43,6 +44,14 @@ class PackDeclaration:
     rule: DeclarationRule
 
 
+@dataclass(frozen=True, slots=True)
+class PackBulk:
+    """A rule for reads of all flags with the pack it comes from."""
+
+    pack: RulePack
+    rule: BulkRule
+
+
 class RuleBook:
     """Look-ups over all packs; qualified names are those after imports were followed."""
 
@@ -56,6 +65,7 @@ class RuleBook:
         self.functions: dict[str, list[PackRule]] = defaultdict(list)
         self.methods: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
         self.by_method: dict[str, list[PackRule]] = defaultdict(list)
+        self.bulk: dict[str, list[PackBulk]] = defaultdict(list)
         self.overrides: dict[tuple[str, str], list[PackRule]] = defaultdict(list)
         self.declarations: dict[str, PackDeclaration] = {}
         self.asked_as: dict[str, PackDeclaration] = {}
@@ -123,6 +133,9 @@ class RuleBook:
             for method in call.methods:
                 self.methods[call.on, method].append(PackRule(pack, call))
                 self.by_method[method].append(PackRule(pack, call))
+        for bulk in pack.bulk:
+            for name in (*bulk.functions, *bulk.methods):
+                self.bulk[name].append(PackBulk(pack, bulk))
         for override in pack.override:
             for method in override.methods:
                 self.overrides[override.on, method].append(PackRule(pack, override))
@@ -159,9 +172,9 @@ class RuleBook:
         for pack in self.packs:
             for root in pack.pack.imports:
                 yield from _imports(root, pack.qualified_names())
-            for call in pack.call:
-                if not call.generic:
-                    yield from ((method,) for method in call.methods)
+            asked = [(call.methods, call.generic) for call in pack.call]
+            asked += [(bulk.methods, bulk.generic) for bulk in pack.bulk]
+            yield from ((method,) for methods, generic in asked if not generic for method in methods)
             keyed = _keyed_by_name(pack)
             for name in pack.qualified_names():
                 if name.partition(".")[0] not in pack.pack.imports:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flaglint.model.findings import Problem
-from flaglint.model.packs import RulePack, TemplateRule
+from flaglint.model.packs import RulePack
 from flaglint.model.references import Evaluated, Evidence, Reference, ReferenceKind, Resolution, TagLibrary
 from flaglint.model.source import ArgumentForm, TemplateArgument, TemplateCall, TemplateFacts
+from flaglint.model.template_rules import TemplateRule
 
 _UNLOADED = "nothing here loads `{name}`, so that another may answer; name its library or extension in the settings"
 _BARE = "`{word}` may be a variable of the context; put quotes around it first"

@@ -11,5 +11,5 @@ def test_losses_are_listed_by_place() -> None:
 def test_the_stages_are_the_words_of_the_report() -> None:
     assert [stage.value for stage in Stage] == [
         "absent", "excluded", "outside", "unreadable", "text", "not-candidate", "comment", "not-passed", "call",
-        "dynamic",
+        "dynamic", "bulk",
     ]  # fmt: skip

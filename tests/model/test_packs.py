@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from flaglint.model.packs import RegistryRule, TagArgumentRule, TemplateRule
+from flaglint.model.packs import RegistryRule
 from tests.resolution.projects import pack
 
 OWN = pack("""
@@ -17,6 +17,10 @@ on = "own.Client"
 methods = ["ask", "ask_detail"]
 functions = ["own.is_on"]
 key = { pos = 0 }
+[[bulk]]
+on = "own.Client"
+methods = ["ask_all"]
+functions = ["own.all_flags"]
 [[declaration]]
 constructors = ["own.Flag"]
 key = { pos = 0 }
@@ -38,7 +42,11 @@ key = { pos = 0 }
 
 
 @pytest.mark.parametrize(
-    "name", ["ask", "ask_detail", "is_on", "Flag", "asked", "required", "gate", "gated", "force", "is_on_here", "get"]
+    "name",
+    [
+        *("ask", "ask_detail", "is_on", "Flag", "asked", "required", "gate", "gated", "force", "is_on_here", "get"),
+        *("ask_all", "all_flags"),
+    ],
 )
 def test_calls_are_known_by_their_last_names(name: str) -> None:
     assert name in set(OWN.call_names())
@@ -51,32 +59,13 @@ def test_what_is_no_last_name_is_not_among_them(name: str) -> None:
 
 def test_qualified_names_are_those_of_functions_constructors_and_instances() -> None:
     assert set(OWN.qualified_names()) == {
-        *("own.Client", "own.get", "own.current", "own.is_on", "own.Flag"),
+        *("own.Client", "own.get", "own.current", "own.is_on", "own.Flag", "own.all_flags"),
         *("own.views.gate", "own.views.gated", "own.testing.force", "shop.is_on_here"),
     }
 
 
 def test_an_empty_pack_speaks_of_nothing() -> None:
     assert list(pack("").call_names()) == list(pack("").qualified_names()) == []
-
-
-@pytest.mark.parametrize(
-    ("rule", "name", "needle"),
-    [
-        (TemplateRule("django", "w.tags", TagArgumentRule(0), tag="flag", end="endflag"), "flag", "endflag"),
-        (TemplateRule("django", "w.tags", TagArgumentRule(0), tag="shown"), "shown", "shown"),
-        (TemplateRule("jinja2", "w.jinja", TagArgumentRule(0), call="waffle.flag"), "waffle.flag", "waffle"),
-    ],
-)
-def test_a_template_is_searched_for_a_telling_word(rule: TemplateRule, name: str, needle: str) -> None:
-    assert (rule.name, rule.needle()) == (name, (needle,))
-
-
-def test_a_rule_for_templates_that_names_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match="`tag` is missing"):
-        TemplateRule("django", "w.tags", TagArgumentRule(0), call="flag")
-    with pytest.raises(ValueError, match="`call` is missing"):
-        TemplateRule("jinja2", "w.jinja", TagArgumentRule(0), tag="flag")
 
 
 @pytest.mark.parametrize("given", [{}, {"dict": "a.B", "choices": "a.C"}])

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 
 from flaglint.model.findings import Coverage, Problem
-from flaglint.model.references import DefaultArgument
+from flaglint.model.references import DefaultArgument, ReferenceKind
 from flaglint.reports.references import render_json, render_text
 from tests.checks.builders import reference
 from tests.reports.builders import HOSTILE, summary
@@ -64,3 +64,8 @@ def test_problems_are_listed() -> None:
 def test_hostile_names_do_not_reach_the_terminal() -> None:
     text = render_text(summary(references=(reference(HOSTILE, path=HOSTILE),)))
     assert all(line.isprintable() for line in text.split("\n"))
+
+
+def test_a_place_that_reads_all_flags_has_no_key_to_tell_of() -> None:
+    text = render_text(summary(references=(reference(None, kind=ReferenceKind.BULK, default=None, reason="at once"),)))
+    assert "all flags  bulk, configcat (known by: type; at once)" in text

@@ -140,3 +140,11 @@ def test_json_lists_files_refusals_and_problems() -> None:
 def test_an_empty_plan_is_valid_json() -> None:
     found = document(RewritePlan("x", None))
     assert (found["value"], found["files"], found["refusals"]) == (None, [], [])
+
+
+def test_where_all_flags_are_read_that_is_said_though_nothing_names_the_flag() -> None:
+    nothing = RewritePlan("newCart", TRUE)
+    assert "By hand:" not in text(nothing)
+    read = replace(STEPS, is_read_with_all=True)
+    out = render_text(nothing, read, Delivery(), difference="", shown=lambda path: path)
+    assert out.endswith("nothing to remove.\nBy hand:\n- Dashboards.\n")

@@ -149,3 +149,13 @@ def test_a_row_that_code_makes_in_the_store_is_named() -> None:
     row = dataclasses.replace(mention(ReferenceKind.REGISTRATION), path="migrations/0001.py", reason=IN_STORE)
     lines = steps(FlagUsage("cart", (FLAG,), (row,)), TRUE, Policy(NOW)).by_hand
     assert "migrations/0001.py:3 mentions it." in lines
+
+
+def test_what_reads_all_flags_comes_before_the_store() -> None:
+    bulk = [dataclasses.replace(mention(ReferenceKind.BULK), path=f"front{n}.py", key=None) for n in range(6)]
+    found = steps(FlagUsage("cart", (FLAG,), (), (), tuple(bulk)), TRUE, Policy(NOW))
+    assert [step.partition(":")[0] for step in found.order] == ["Code", "Deploy", "Readers of all flags", "Store"]
+    assert found.by_hand[0].startswith("front0.py:3 reads all flags at once")
+    assert found.by_hand[5] == "All flags are read in 1 more place."
+    assert found.is_read_with_all
+    assert not made(FLAG).is_read_with_all

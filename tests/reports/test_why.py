@@ -50,6 +50,13 @@ def test_a_dynamic_key_that_keeps_it_alive_is_named() -> None:
     assert "kept alive by shop/cart.py:12:8: new-*" in why(kept)
 
 
+def test_a_place_that_reads_it_with_all_others_is_named() -> None:
+    read = usage(flag(), references=(), bulk_reads=(dataclasses.replace(reference(), key=None),))
+    assert "read with all other flags at shop/cart.py:12:8" in why(read)
+    assert "check that nobody takes it out of all the flags that are read" in why(read)
+    assert "all" not in why(usage(flag(), references=())).rpartition("Next:")[2]
+
+
 def test_names_are_inert() -> None:
     hostile = why(usage(flag(HOSTILE, production=full(HOSTILE)), key=HOSTILE))
     assert "\x1b" not in hostile
@@ -86,7 +93,8 @@ def test_json_has_the_same_facts() -> None:
     known = Known(usage(flag()), (finding(),), (flag("child"),), {("shop/cart.py", 12): ago(400)})
     document = json.loads(render_json(known, [{"key": "new-checkout"}]))
     assert list(document) == [
-        "version", "key", "flags", "dependents", "references", "kept_alive_by", "findings", "next",
+        "version", "key", "flags", "dependents", "references", "kept_alive_by", "bulk_reads", "findings",
+        "next",
     ]  # fmt: skip
     assert document["references"][0]["changed_at"] == ago(400).isoformat()
     assert document["dependents"] == [{"key": "child", "source": "configcat (config.json)"}]

@@ -11,6 +11,7 @@ from flaglint.resolution.arguments import (
     argument,
     default_argument,
     forced_argument,
+    is_none,
     last_identifier,
     last_name,
     literal,
@@ -189,3 +190,8 @@ def test_a_call_without_that_keyword_has_nothing_to_do_with_flags(given: str) ->
 def test_an_override_without_that_keyword_forces_nothing() -> None:
     code = "from django.test import override_settings as o\nwith o(DEBUG=1): pass\nwith o(FEATURES={'a': 1}): pass"
     assert forced(code, pack(FORCE)) == ["a"]
+
+
+@pytest.mark.parametrize(("written", "expected"), [("None", True), ("'null'", False), ("none", False), ("0", False)])
+def test_none_is_told_from_what_looks_like_it(written: str, expected: bool) -> None:
+    assert is_none(term(written)) is expected

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from flaglint.model.packs import ArgumentRule, CallRule, ClientRule, DeclarationRule, PackExample, RulePack
-from flaglint.model.references import ReferenceKind
+from flaglint.model.references import Reference, ReferenceKind
 from flaglint.pack_files import read_pack, rules_folder
 from flaglint.pipeline import references_in_sources
 
@@ -16,34 +16,55 @@ PATHS: tuple[Path, ...] = tuple(sorted((rules_folder() / "python").glob("*.toml"
 PACKS: dict[str, RulePack] = {path.stem: read_pack(path) for path in PATHS}
 
 RULES = (
-    *("call", "declaration", "decorator", "context_manager", "class_attribute", "override", "wrapper"),
+    *("call", "bulk", "declaration", "decorator", "context_manager", "class_attribute", "override", "wrapper"),
     "template",
 )
 PROBE = "probe"
 
 
-def keys_found(examples: Sequence[PackExample], packs: Sequence[RulePack]) -> list[tuple[str | None, ...]]:
-    """Return the keys of all references in each of several unrelated projects, in source order."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What is found in an example: the keys of all references in source order, and how often all flags are read."""
+
+    keys: tuple[str | None, ...]
+    bulk: int
+
+
+def seen_in(examples: Sequence[PackExample], packs: Sequence[RulePack]) -> list[Seen]:
+    """Return what is found in each of several unrelated projects."""
+    found = [[each for each in references if _counts(each)] for references in _references_in(examples, packs)]
+    return [
+        Seen(
+            tuple(each.key for each in references if each.kind is not ReferenceKind.BULK),
+            sum(each.kind is ReferenceKind.BULK for each in references),
+        )
+        for references in found
+    ]
+
+
+def _counts(reference: Reference) -> bool:
+    # A mock of the SDK's own function stands in for every flag: it has no key, whatever the pack says.
+    return reference.key is not None or reference.kind is not ReferenceKind.OVERRIDE
+
+
+def _references_in(examples: Sequence[PackExample], packs: Sequence[RulePack]) -> list[list[Reference]]:
     together = {at: example for at, example in enumerate(examples) if example.path.endswith(".py")}
-    keys: dict[int, list[str | None]] = {at: [] for at in range(len(examples))}
+    found: list[list[Reference]] = [[] for _ in examples]
     sources = {f"project_{at:03}/{example.path}": example.code.encode() for at, example in together.items()}
     for reference in references_in_sources(sources, packs):
-        # A mock of the SDK's own function stands in for every flag: it has no key, whatever the pack says.
-        if reference.key is not None or reference.kind is not ReferenceKind.OVERRIDE:
-            keys[int(reference.path[8:11])].append(reference.key)
-    for at in keys.keys() - together.keys():
+        found[int(reference.path[8:11])].append(reference)
+    for at in {*range(len(examples))} - together.keys():
         alone = {examples[at].path: examples[at].code.encode(), "settings.py": examples[at].beside.encode()}
-        keys[at] += [reference.key for reference in references_in_sources(alone, packs)]
-    return [tuple(keys[at]) for at in sorted(keys)]
+        found[at] += references_in_sources(alone, packs)
+    return found
 
 
 def wrong_examples(pack: RulePack, packs: Sequence[RulePack]) -> list[str]:
     """Return the examples in which the packs do not find just what the pack says."""
-    found = keys_found(pack.example, packs)
     return [
-        f"{example.note}: found {keys}, not {example.finds}\n{example.code}"
-        for example, keys in zip(pack.example, found, strict=True)
-        if keys != example.finds
+        f"{example.note}: found {seen}, not {example.finds} and {example.bulk}\n{example.code}"
+        for example, seen in zip(pack.example, seen_in(pack.example, packs), strict=True)
+        if seen != Seen(example.finds, example.bulk)
     ]
 
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from flaglint.model.packs import (
     ArgumentRule,
+    BulkRule,
     CallRule,
     ClientRule,
     ContextManagerRule,
@@ -45,6 +46,11 @@ class _Comparison:
                 yield from self.at(name, partial(self.call, rule=call))
             for kind in self.classes(call.on) if call.methods else ():
                 yield from self.methods(kind, call)
+        for bulk in self.pack.bulk:
+            for name in bulk.functions:
+                yield from self.at(name, partial(_arguments, rules={"keys": bulk.keys}))
+            for method in bulk.methods:
+                yield from self.bulk(self.classes(bulk.on), method, bulk)
         for register in self.pack.register:
             methods = [name for name in register.methods if name != "__call__"]
             yield from self.at(register.on, partial(_has, names=methods))
@@ -124,6 +130,16 @@ class _Comparison:
             yield from _default(function, rule.default)
         yield from _asynchronous(function, rule)
         yield from _returns(function, rule.returns)
+
+    def bulk(self, kinds: list[type], method: str, rule: BulkRule) -> Iterator[str]:
+        having = [kind for kind in kinds if hasattr(kind, method)]
+        for kind in kinds:
+            name = f"{kind.__module__}.{kind.__qualname__}.{method}"
+            if kind in having:
+                found = _arguments(_called_on_object(kind, method), {"keys": rule.keys})
+                yield from (f"{name}: {difference}" for difference in found)
+            elif not any(issubclass(each, kind) for each in having):  # a base may leave it to the clients
+                yield f"{name}: there is no such method"
 
     def declaration(self, kind: object, rule: DeclarationRule) -> Iterator[str]:
         yield from _arguments(kind, {"key": rule.key, "second": rule.second})

@@ -31,6 +31,7 @@ SDK = {
             def value(self, key, default, user=None): ...
             def details(self, key, default=False, *, user=None) -> Details: ...
             def on(self, key): ...
+            def everything(self, user, keys=None): ...
 
         class AsyncClient:
             async def value(self, key, default, user=None): ...
@@ -110,6 +111,11 @@ functions = ["kea.enabled"]
 key = { pos = 0, kw = "key" }
 default = { none = true }
 
+[[bulk]]
+on = "kea.client.Client"
+methods = ["everything"]
+keys = { pos = 1, kw = "keys" }
+
 [[declaration]]
 constructors = ["kea.flags.Flag"]
 key = { pos = 0, kw = "name" }
@@ -155,6 +161,8 @@ def test_a_true_pack_differs_in_nothing() -> None:
     ("true", "false", "difference"),
     [
         ('methods = ["value"]', 'methods = ["variation"]', "kea.client.Client.variation: there is no such method"),
+        ('methods = ["everything"]', 'methods = ["every"]', "kea.client.Client.every: there is no such method"),
+        ('kw = "keys"', 'kw = "only"', "keys: there is no keyword `only` in (user, keys=None)"),
         ('functions = ["kea.enabled"]', 'functions = ["kea.is_on"]', "kea.is_on: there is no `is_on`"),
         ('imports = ["kea"]\n', 'imports = ["kea"]\nnote = "x"\n', None),
         ('{ pos = 0, kw = "key" }', '{ pos = 1, kw = "key" }', "key: position 1 is `default`, not `key`"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flaglint.model.conflicts import conflicts
 from flaglint.model.flags import Serving
+from flaglint.model.references import ReferenceKind
 from flaglint.model.reports import Audit
 from flaglint.reports.escaping import plural
 from flaglint.reports.flags import conflict_text
@@ -73,7 +74,12 @@ def _coverage(audit: Audit) -> Iterator[Gap]:
 
 
 def _dynamic(audit: Audit) -> Iterator[Gap]:
-    found = [r for usage in audit.usages if usage.key is None for r in usage.references if not r.in_test]
+    without = [r for usage in audit.usages if usage.key is None for r in usage.references if not r.in_test]
+    bulk = [r for r in without if r.kind is ReferenceKind.BULK]
+    if bulk:
+        title = f"{plural(len(bulk), 'place')} where all flags are read at once"
+        yield _gap(title, "Who uses which of them is not seen.", (f"{r.path}:{r.span.line}" for r in bulk))
+    found = [r for r in without if r.kind is not ReferenceKind.BULK]
     if not found:
         return
     title = f"{plural(len(found), 'reference')} whose key is not known before run time"

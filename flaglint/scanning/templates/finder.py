@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from flaglint.model.packs import TemplateRule
 from flaglint.model.source import TemplateFacts
+from flaglint.model.template_rules import TemplateRule
 from flaglint.scanning.templates.reader import read_template
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flaglint.model.findings import Coverage, Problem
 from flaglint.model.flags import EnvironmentState, Serving, SnapshotSource
+from flaglint.model.references import ReferenceKind
 from flaglint.model.reports import Audit
 from flaglint.reports.audit.unseen import MOST_DETAILS, gaps
 from tests.checks.builders import flag, full, policy, reference, snapshot, usage
@@ -45,6 +46,12 @@ def test_keys_made_at_run_time_are_a_gap_but_not_those_in_tests() -> None:
     (gap,) = gaps(audit(usage(flag()), unresolved))
     assert gap.title == "1 reference whose key is not known before run time"
     assert gap.details == ("shop/cart.py:12: app_*",)
+
+
+def test_places_that_read_all_flags_are_a_gap_of_their_own_but_not_those_in_tests() -> None:
+    bulk = reference(None, kind=ReferenceKind.BULK)
+    (gap,) = gaps(audit(usage(flag()), usage(key=None, references=(bulk, replace(bulk, in_test=True)))))
+    assert (gap.title, gap.details) == ("1 place where all flags are read at once", ("shop/cart.py:12",))
 
 
 def test_what_no_reader_understood_and_what_has_no_date_are_gaps() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from flaglint.model.packs import TagArgumentRule, TemplateRule
+from flaglint.model.template_rules import TagArgumentRule, TemplateRule
 from flaglint.scanning.templates.finder import read_templates
 
 RULES = (
