@@ -7,12 +7,12 @@ from typing import Any
 import libcst as cst
 
 from flaglint.rewriting.python.constant import Constant
+from flaglint.rewriting.python.headings import heads_statements
 from flaglint.rewriting.python.lines import (
     Lines,
     above,
     comments,
     detached,
-    heads_group,
     merged,
     notes,
     stripped,
@@ -43,13 +43,14 @@ def assemble(old: Any, results: list[Any]) -> Any:
     carried: Lines | None = None
     is_head = False
     for index, (statement, result) in enumerate(zip(old.body, results, strict=True)):
-        pieces = result.statements if isinstance(result, Splice) else (result,)
+        pieces = _pieces(result)
         lines = above(pieces[0]) if pieces else above(statement)
         if carried is not None:
             lines = merged(carried, without_blanks(lines) if is_head else lines, first=not statements)
         if not pieces:
-            carried = _staying(lines, statement, old.body[index + 1 :])
-            is_head = carried == lines and heads_group(lines, statement, next(iter(old.body[index + 1 :]), None))
+            rest = zip(old.body[index + 1 :], map(_pieces, results[index + 1 :]), strict=True)
+            is_head = heads_statements(lines, statement, rest)
+            carried = lines if is_head else _staying(lines, statement, old.body[index + 1 :])
             continue
         statements.extend((with_lines(pieces[0], lines), *pieces[1:]) if carried is not None else pieces)
         carried, is_head = (result.trailing or None if isinstance(result, Splice) else None), False
@@ -66,12 +67,14 @@ def assemble(old: Any, results: list[Any]) -> Any:
     return old.with_changes(body=tuple(statements), footer=footer)
 
 
+def _pieces(result: Any) -> tuple[Any, ...]:
+    return result.statements if isinstance(result, Splice) else (result,)
+
+
 def _staying(lines: Lines, statement: Any, rest: Any) -> Lines:
     """Return the comment and blank lines above a statement that stay when it goes; `rest` comes after it."""
     if _is_import(statement):
         return without_import_comment(lines, is_last=not any(map(_is_import, rest)))
-    if heads_group(lines, statement, next(iter(rest), None)):
-        return lines
     words = _words(statement)
     return detached(lines) if words is None else (*detached(lines), *notes(lines, words))
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import libcst as cst
-
-from flaglint.rewriting.python.nodes import walk
 
 Lines = tuple[cst.EmptyLine, ...]
 
@@ -24,10 +22,6 @@ _FILLER = re.compile(
     "|to|todo|toggled?|true|false|under|up|use|waffle|we|when|while|with|xxx"
 )
 
-_OF_A_GROUP = re.compile(
-    r"\b(flags|features|toggles|switches|variants|experiments|rollouts|keys|constants|settings|these|following|below)\b",
-    re.IGNORECASE,
-)
 _NOTE = re.compile(r"#\W*(todo|fixme|xxx|hack|bug)\b", re.IGNORECASE)
 _OF_A_FLAG = re.compile(
     r"\b(flag|feature|toggle|switch|waffle|gate|rollout|roll(s|ed|ing)? ?out|experiment|launch|deprecat)"
@@ -35,7 +29,6 @@ _OF_A_FLAG = re.compile(
     r"|\b(this|the) (check|condition|if|branch)\b",
     re.IGNORECASE,
 )
-_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 
 
 def blanks(lines: Sequence[cst.EmptyLine]) -> int:
@@ -89,45 +82,18 @@ def notes(lines: Sequence[cst.EmptyLine], words: frozenset[str]) -> Lines:
         elif found:
             found[-1].append(line)
     return tuple(
-        line for note in found if not (_OF_A_FLAG.search(_text(note)) or names_flag(note, words)) for line in note
+        line for note in found if not (speaks_of_a_flag(text_of(note)) or names_flag(note, words)) for line in note
     )
 
 
-def _text(lines: Sequence[cst.EmptyLine]) -> str:
+def speaks_of_a_flag(text: str) -> bool:
+    """Tell whether a comment speaks of a flag, or of the condition below it."""
+    return bool(_OF_A_FLAG.search(text))
+
+
+def text_of(lines: Sequence[cst.EmptyLine]) -> str:
+    """Return what the comments say."""
     return " ".join(line.comment.value for line in lines if line.comment is not None)
-
-
-def heads_group(lines: Sequence[cst.EmptyLine], statement: cst.CSTNode, following: cst.CSTNode | None) -> bool:
-    """Tell whether the comment block above a definition speaks of a group that the next definition goes on with.
-
-    `# All flags, see the wiki` above the first of two; not `# The new checkout` above `NEW_CHECKOUT = Flag(...)`.
-    """
-    kind = _kind(statement)
-    if not kind or following is None or _kind(following) != kind or comments(above(following)):
-        return False
-    block = " ".join(line.comment.value for line in lines[attached(lines) :] if line.comment is not None)
-    own = _parts(" ".join(_words(statement))) - _parts(kind)
-    return bool(_OF_A_GROUP.search(block)) and not own & _parts(block)
-
-
-def _kind(statement: Any) -> str:
-    """Return what a simple definition is made with: the function that is called, or text; empty for all else."""
-    value = getattr(statement.body[0], "value", None) if isinstance(statement, cst.SimpleStatementLine) else None
-    if value is None or not isinstance(statement.body[0], cst.Assign | cst.AnnAssign):
-        return ""
-    if isinstance(value, cst.Call):
-        return " ".join(_words(value.func))
-    return "text" if isinstance(value, cst.SimpleString) else ""
-
-
-def _words(statement: cst.CSTNode) -> Iterator[str]:
-    for node in walk(statement):
-        if isinstance(node, cst.Name | cst.SimpleString):
-            yield node.value
-
-
-def _parts(text: str) -> set[str]:
-    return {part.lower() for part in _PART.findall(text)}
 
 
 def merged(left: Sequence[cst.EmptyLine], lines: Sequence[cst.EmptyLine], *, first: bool) -> Lines:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import libcst as cst
 
+from flaglint.rewriting.python.headings import heads_items
 from flaglint.rewriting.python.lines import detached, merged
 
 _NOTHING = cst.SimpleWhitespace("")
@@ -50,7 +52,8 @@ def _without_one(listing: Listing, index: int) -> Listing:
         return Listing((), _NOTHING, _NOTHING)
     before = listing.opening if index == 0 else items[index - 1].comma.whitespace_after
     after = listing.closing if index == last else items[index].comma.whitespace_after
-    gap = _gap(before, after, first=index == 0, closing=index == last)
+    heads = heads_items(getattr(before, "empty_lines", ()), items[index], _directly_after(items[index:]))
+    gap = _gap(before, after, first=index == 0, closing=index == last, heads=heads)
     removed = items.pop(index)
     if index == last:
         comma = items[-1].comma
@@ -66,11 +69,24 @@ def _without_one(listing: Listing, index: int) -> Listing:
     return replace(listing, items=tuple(items))
 
 
-def _gap(before: Any, after: Any, *, first: bool, closing: bool) -> Any:
-    """Return the whitespace between the neighbours: the comment behind the left one, the lines above the right one."""
+def _directly_after(items: Sequence[Any]) -> list[Any]:
+    """Return the items after the first one as far as each follows without a blank line or a comment of its own."""
+    found: list[Any] = []
+    for left, item in pairwise(items):
+        if getattr(left.comma.whitespace_after, "empty_lines", ()):
+            break
+        found.append(item)
+    return found
+
+
+def _gap(before: Any, after: Any, *, first: bool, closing: bool, heads: bool) -> Any:
+    """Return the whitespace between the neighbours: the comment behind the left one, the lines above the right one.
+
+    `heads` tells that the comments above what goes stay, for what comes after it.
+    """
     if not isinstance(before, cst.ParenthesizedWhitespace):
         return after if closing or isinstance(after, cst.ParenthesizedWhitespace) else before
     if not isinstance(after, cst.ParenthesizedWhitespace):
         return after if closing else before
-    lines = merged(detached(before.empty_lines), after.empty_lines, first=first)
+    lines = merged(before.empty_lines if heads else detached(before.empty_lines), after.empty_lines, first=first)
     return after.with_changes(first_line=before.first_line, empty_lines=lines)

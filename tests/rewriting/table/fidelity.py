@@ -83,6 +83,32 @@ ROWS = (
         "def main(x=1):\n    if x:\n        x = 1\n    # the old way\n    elif not S:\n        x = 2\n    return 3\n",
         "def main(x=1):\n    if x:\n        x = 1\n    return 3\n",
     ),
+    *(
+        row(
+            f"note-above-a-local-that-goes-{name}",
+            f"def main(remote=None, url=''):\n    # {note}\n    skip = S\n{gap}    if remote and not skip:\n"
+            "        url = remote.clone_url\n    return url\n",
+            f"def main(remote=None, url=''):\n{left}    return url\n",
+        )
+        for name, note, gap, left in (
+            ("of-what-goes", "Whether it is to be left out", "", ""),
+            ("of-what-goes-too", "Use the clone URL of the remote one", "", ""),
+            ("in-a-paragraph-of-its-own", "Use the URL", "\n", ""),
+        )
+    ),
+    *(
+        row(
+            f"note-above-a-local-with-{name}",
+            f"def main(remote=None, url=''):\n    # {note}\n    skip = not S\n    if remote and not skip:\n"
+            "        url = remote.clone_url\n    return url\n",
+            f"def main(remote=None, url=''):\n{left}    if remote:\n        url = remote.clone_url\n    return url\n",
+        )
+        for name, note, left in (
+            ("what-stays", "Use the clone URL of the remote one", "    # Use the clone URL of the remote one\n"),
+            ("the-flag", "Use the clone URL if the cart is rolled out", ""),
+            ("the-name", "whether to skip the clone", ""),
+        )
+    ),
     row(
         "directives",
         "def main(x=1):\n    if S:  # noqa: E1\n        x += 1  # type: ignore\n    # fmt: off\n    return  x\n",

@@ -89,11 +89,32 @@ def _row(name: str, more: str, after: dict[str, str | None] | None, *, refused: 
     return Row(name, "5", before, after, pack=_PACK, refused=refused)
 
 
+def _headed(feature: str) -> str:
+    """Return the class with a heading above the constants, and one above the choices."""
+    text = feature.replace("    # Shown in the cart.\n", "")
+    text = text.replace("class Feature:\n", "class Feature:\n    # Cart related features\n")
+    return text.replace("ALL = (\n", "ALL = (\n        # Those of the cart and below.\n")
+
+
 _GONE: dict[str, str | None] = {"shop/models.py": _PROJECT + _WITHOUT, "shop/views.py": _SEEN}
 _ENTRY_GONE = _FEATURE.replace(_FEATURE[_FEATURE.index("        (\n") : _FEATURE.index("        (NAV")], "")
 
 ROWS = (
     _row("choice-and-constant-of-a-pack", "", _GONE),
+    Row(
+        "choice-and-constant-below-headings",
+        "5",
+        {"shop/models.py": _PROJECT + _headed(_FEATURE).replace("NAV", "CART_NAV"), "shop/views.py": _VIEW},
+        {"shop/models.py": _PROJECT + _headed(_WITHOUT).replace("NAV", "CART_NAV"), "shop/views.py": _SEEN},
+        pack=_PACK,
+    ),
+    Row(
+        "choice-and-constant-below-their-own-notes",
+        "5",
+        {"shop/models.py": _PROJECT + _headed(_FEATURE), "shop/views.py": _VIEW},
+        {"shop/models.py": _PROJECT + _WITHOUT, "shop/views.py": _SEEN},
+        pack=_PACK,
+    ),
     _row(
         "choices-class-handed-on",
         "from shop.models import Feature\n\n\ndef main():\n    return id(Feature) > 0\n",
