@@ -120,7 +120,7 @@ class Parameter:
 class FunctionFact:
     """A function; `plain` tells that its body is a docstring at most and one return.
 
-    `annotation` is that of the result.
+    `annotation` is that of the result, `indent` the column of its body's statements.
     """
 
     scope: str
@@ -132,6 +132,7 @@ class FunctionFact:
     is_async: bool
     span: Span
     annotation: Term | None = None
+    indent: int = 0
 
     @property
     def qualified_name(self) -> str:

@@ -33,7 +33,12 @@ def may_leave_out(call: Term, rule: ArgumentRule) -> bool:
 
     `@view_config(route_name="home")` gates nothing, `@view_config(feature="new-home")` does.
     """
-    return rule.pos is None and rule.kw is not None and not isinstance(argument(call, rule), Term)
+    return is_optional(rule) and not isinstance(argument(call, rule), Term)
+
+
+def is_optional(rule: ArgumentRule) -> bool:
+    """Tell whether a key is one keyword among others, without which a call has nothing to do with flags."""
+    return rule.pos is None and rule.kw is not None
 
 
 def default_argument(call: Term, rule: DefaultRule) -> DefaultArgument | None:

@@ -8,7 +8,15 @@ from dataclasses import replace
 from flaglint.model.packs import CallRule, WrapperRule
 from flaglint.model.references import Evidence, Span
 from flaglint.model.source import CallFact, CallRole, FunctionFact, Term, TermKind
-from flaglint.resolution.arguments import argument, default_argument, is_none, last_identifier, passed, rest
+from flaglint.resolution.arguments import (
+    argument,
+    default_argument,
+    is_none,
+    is_optional,
+    last_identifier,
+    passed,
+    rest,
+)
 from flaglint.resolution.inference import ADAPTERS, Inference
 from flaglint.resolution.keys import NO_KEY, Found, Keys
 from flaglint.resolution.names import MOST_STEPS
@@ -179,6 +187,8 @@ class Evaluations(Keys):
         found = argument(call.term, rule.rule.key)
         if rule.rule.key.many and (found is None or is_none(found)):
             return  # evaluate_flags(user) asks for all there are, and for none by name
+        if found is None and is_optional(rule.rule.key):
+            return  # projects.filter(slug="kea"), which `filter(feature__key="x")` is a call of, too
         if isinstance(rule.rule, CallRule):
             span, obstacle = expression(call, rule.rule)
         else:

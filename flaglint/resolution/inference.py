@@ -13,6 +13,7 @@ from flaglint.resolution.containers import EACH, REORDERED, is_get
 from flaglint.resolution.modules import ModuleIndex
 from flaglint.resolution.names import MOST_STEPS, TOO_LONG
 from flaglint.resolution.parameters import Parameters
+from flaglint.resolution.reaching import reaching
 from flaglint.resolution.rules import RuleBook
 from flaglint.resolution.strings import formatted, joined
 from flaglint.resolution.values import (
@@ -34,6 +35,7 @@ from flaglint.resolution.values import (
     Text,
     Unknown,
     Value,
+    alternatives,
     either,
     one,
 )
@@ -81,7 +83,11 @@ class Inference(Parameters):
                 value = json.loads(term.text)
                 return Text(value, Resolution.LITERAL) if isinstance(value, str) else NO_STRING
             case TermKind.NAME:
-                return self._in_loop(term, path, scope) or self.name(term.text, path, scope)
+                return (
+                    self._in_loop(term, path, scope)
+                    or self._in_order(term, path, scope)
+                    or self.name(term.text, path, scope)
+                )
             case TermKind.ATTRIBUTE:
                 return self.attribute(self.infer(term.parts[0], path, scope), term.text)
             case TermKind.CALL:
@@ -124,6 +130,22 @@ class Inference(Parameters):
         inner = max(around, key=lambda loop: (loop.span.line, loop.span.column))
         again = (b for b in bindings if b is not inner and inner.span.contains(b.span))
         return None if any(again) else self.assigned(inner, path)
+
+    def _in_order(self, term: Term, path: str, scope: str) -> Value | None:
+        """Return what a name that its scope binds several times is where it is used, if the order tells.
+
+        What cannot be followed, as `client = traced(client)`, is left to all the bindings together.
+        """
+        table = self.tables[path]
+        bindings = table.bindings.get(scope, {}).get(term.text, ())
+        function = table.functions.get(scope)
+        if len(bindings) < 2 or (scope and function is None) or self.set_outside(path, scope, term.text):
+            return None
+        found = reaching(bindings, term.span, function.indent if function else 0)
+        if not found:
+            return None
+        value = self.agreed(found, term.text, path, scope)
+        return None if any(isinstance(each, Unknown) for each in alternatives(value)) else value
 
     def assigned(self, binding: AssignmentFact, path: str) -> Value:
         """Return what an assignment binds: a string at module or class level knows its place."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from flaglint.model.packs import RulePack
+from flaglint.model.packs import CallRule, RulePack, WrapperRule
 from flaglint.model.references import Evidence, Forced, Resolution
 from flaglint.model.source import CallFact, Term, TermKind
-from flaglint.resolution.arguments import last_identifier, literal, source
+from flaglint.resolution.arguments import is_optional, last_identifier, literal, source
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.values import (
     ClientMethod,
@@ -88,8 +88,13 @@ class Mocks:
         return self._mocked(External(target.value), parts[-1])
 
     def _within(self, around: Value, name: str) -> Mocked | None:
-        """Return the flag object that a method belongs to, also one that is not known to ask for it."""
-        return replace(self._object(around, name), told_by=()) if isinstance(around, Handle) else None
+        """Return the flag object that a method belongs to, also one that is not known to ask for it.
+
+        A private one is the object's own affair: it still answers by what the flag is.
+        """
+        if isinstance(around, Handle) and not _is_private(name):
+            return replace(self._object(around, name), told_by=())
+        return None
 
     def _mocked(self, value: Value, name: str, owner: str = "") -> Mocked | None:
         match value:
@@ -104,7 +109,7 @@ class Mocks:
                 return replace(double, told_by=(_ANSWER,) if is_flag else ())
             case Handle():
                 return self._object(value, name)
-            case HandleMethod():
+            case HandleMethod() if not _is_private(name):
                 return self._method(value, f"{owner}.{name}" if owner else name)
         for rule in self._rules(value):
             return Mocked(rule, None, name, Evidence.TYPE, Resolution.DYNAMIC)
@@ -126,7 +131,14 @@ class Mocks:
     def _rules(self, value: Value) -> Iterator[RulePack]:
         book = self._inference.book
         if isinstance(value, External):
-            yield from (rule.pack for rule in book.functions.get(value.name, ()))
+            # A helper that may be told of a flag, as `view_config`, is no flag's double where all of it is replaced.
+            for each in book.functions.get(value.name, ()):
+                if isinstance(each.rule, (CallRule, WrapperRule)) or not is_optional(each.rule.key):
+                    yield each.pack
+            owner, _, method = value.name.rpartition(".")
+            declared = book.declarations.get(owner)
+            if declared is not None and method in declared.rule.evaluate.methods:
+                yield declared.pack
         elif isinstance(value, ClientMethod):
             yield from (rule.pack for rule in book.methods.get((value.type, value.name), ()))
 
@@ -145,6 +157,10 @@ def answer(call: Term, mocked: Mocked) -> Forced | None:
     if not mocked.is_flag or len(found) != 1 or len(given) != targets + 1:
         return None
     return Forced(source(found[0]), literal(found[0]), mocked.name)
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_")
 
 
 def is_mock(function: Term) -> bool:

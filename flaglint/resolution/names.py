@@ -129,11 +129,12 @@ class Names(ABC):
                 return TOO_LONG
             self.steps += 1
             self._names[place] = CYCLE  # a name imported from the module that is being looked at
-            self._names[place] = self._agreed(bindings, name, path, scope)
+            self._names[place] = self.agreed(bindings, name, path, scope)
             self.steps -= 1
         return self._names[place]
 
-    def _agreed(self, bindings: Sequence[Binding], name: str, path: str, scope: str) -> Value:
+    def agreed(self, bindings: Sequence[Binding], name: str, path: str, scope: str) -> Value:
+        """Return what several bindings of a name have in common."""
         telling = [b for b in bindings if not (isinstance(b, AssignmentFact) and b.is_bare)] or bindings
         values = [self._binding(binding, path) for binding in telling]
         from_outside = self.set_outside(path, scope, name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from flaglint.model.packs import CallRule, RulePack
 from flaglint.model.references import Evidence
 from flaglint.model.source import CallFact, ModuleFacts, Term, TermKind
-from flaglint.resolution.arguments import argument, default_argument, last_identifier
+from flaglint.resolution.arguments import argument, default_argument, is_optional, last_identifier
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.rules import TELLING_LENGTH, PackRule
 from flaglint.resolution.values import Function, Instance, Text
@@ -98,10 +98,12 @@ class Receivers:
             return
         signs = self.signs(rule.pack, rule.rule.on, call, path)
         known = key is not None and key.value in self._known_keys
-        wanted = 1 if key is not None and not rule.rule.generic else 2
+        is_sole = rule.rule.unique and (signs.named or signs.learned) and self._is_unique(rule)
+        # A keyword that a pack calls telling, as `feature__key`, is passed for nothing else.
+        is_named = isinstance(given, Term) and is_optional(rule.rule.key)
+        wanted = 2 if rule.rule.generic else 0 if is_named else 1 if key is not None or is_sole else 2
         if signs.weight + known < wanted:
             return
-        is_sole = rule.rule.unique and (signs.named or signs.learned) and self._is_unique(rule)
         proved = (signs.imported and signs.named and known) or is_sole
         doubt = None if proved else _DOUBT
         for asked in self._evaluations.by_rule(rule, call, path):

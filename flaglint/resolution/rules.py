@@ -172,9 +172,13 @@ class RuleBook:
         for pack in self.packs:
             for root in pack.pack.imports:
                 yield from _imports(root, pack.qualified_names())
-            asked = [(call.methods, call.generic) for call in pack.call]
-            asked += [(bulk.methods, bulk.generic) for bulk in pack.bulk]
-            yield from ((method,) for methods, generic in asked if not generic for method in methods)
+            for call in pack.call:
+                if not call.generic:
+                    alone = (call.key.kw,) if call.key.pos is None and call.key.kw else ()
+                    yield from ((method, *alone) for method in call.methods)
+            for bulk in pack.bulk:
+                if not bulk.generic:
+                    yield from ((method,) for method in bulk.methods)
             keyed = _keyed_by_name(pack)
             for name in pack.qualified_names():
                 if name.partition(".")[0] not in pack.pack.imports:

@@ -211,6 +211,11 @@ def choice(values: Iterable[Value]) -> Value:
     return flat[0] if len(flat) == 1 else Choice(tuple(flat)) if flat else Unknown("an element of nothing")
 
 
+def alternatives(value: Value) -> tuple[Value, ...]:
+    """Return what a value can be: itself, or each side of a choice."""
+    return value.values if isinstance(value, Choice) else (value,)
+
+
 def either(values: Sequence[Value]) -> Value:
     """Return what the values agree on, else that it is one of them if any is a string or flag object."""
     agreed = one(values)

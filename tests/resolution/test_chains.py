@@ -53,7 +53,7 @@ USES = (
 # What breaks a link: the key may be another from here on, or is none at all.
 BREAKS = (
     "V = made()",
-    "V = V if x else made()",
+    "V = one() if x else made()",
     "for V in x: ...",
     "V += 'x'",
     "def start():\n    global V\n    V = made()",

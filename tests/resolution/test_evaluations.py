@@ -183,4 +183,5 @@ def test_a_call_that_asks_for_all_flags_names_none() -> None:
     head = "import posthog\n"
     assert asked(f"{head}posthog.evaluate_flags('user', flag_keys=['a', 'b'])") == ["a", "b"]
     assert asked(f"{head}posthog.evaluate_flags('user')") == []
+    assert asked(f"{head}posthog.evaluate_flags('user', flag_keys=None)") == []
     assert asked(f"{head}posthog.evaluate_flags('user', flag_keys=keys)") == [None]

@@ -342,7 +342,8 @@ def test_a_flag_object_whose_class_computes_the_key_is_dynamic(own: str) -> None
 @pytest.mark.parametrize("change", ["CART = Plugin()", "CART = WaffleFlag('ns.other', __name__)"])
 def test_a_flag_object_that_is_bound_again(change: str) -> None:
     """An object that is not followed waits or stands in; of two flags of one name either may be asked for."""
-    found = evaluations(f"{FLAGS}CART = WaffleFlag('ns.cart', __name__)\n{change}\nCART.is_enabled()")
+    use = "def show(): CART.is_enabled()"
+    found = evaluations(f"{FLAGS}CART = WaffleFlag('ns.cart', __name__)\n{change}\n{use}")
     assert [each.key for each in found] == (["ns.cart"] if "Plugin" in change else ["ns.cart", "ns.other"])
     assert all(each.evaluated is None or "Plugin" in change or each.evaluated.obstacle for each in found)
 

@@ -90,7 +90,20 @@ def test_a_double_of_what_takes_a_key_has_none(code: str, name: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
+    ["patch.object(WaffleFlag, 'is_enabled', answer)", "patch('edx_toggles.toggles.WaffleFlag.is_enabled')"],
+)
+def test_a_double_on_the_class_stands_in_for_each_of_its_flags(code: str) -> None:
+    [(key, _, reason)] = mocked(f"from edx_toggles.toggles import WaffleFlag\n{code}")
+    assert (key, reason) == (None, "a mock stands in for `is_enabled`, whichever flag is asked for")
+
+
+@pytest.mark.parametrize(
+    "code",
     [
+        "from edx_toggles.toggles import WaffleFlag\npatch.object(WaffleFlag, 'describe')",
+        "patch.object(CART, '_fetch')",
+        "patch('shop.flags.CART._fetch')",
+        "patch('django.test.override_settings')",
         "patch('shop.flags.helper')",
         "patch('shop.flags.missing')",
         "patch('elsewhere.is_new')",

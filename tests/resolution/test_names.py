@@ -105,6 +105,13 @@ def test_a_name_with_one_value_that_is_not_known_is_dynamic_with_the_reason() ->
     assert (found.key, found.reason) == (None, "`KEY` is assigned more than once")
 
 
+def test_a_name_that_may_keep_its_value_asks_for_that_or_for_something_else() -> None:
+    code = "KEY = 'a'\nKEY = KEY if x else made()\nswitch_is_active(KEY)"
+    found = evaluations(SWITCH + code)
+    assert [each.key for each in found] == [None, "a"]
+    assert all(each.evaluated and each.evaluated.obstacle for each in found)
+
+
 CLIENT_MODULES = {"app/__init__.py": "", "app/state.py": "client = None\nlater = None\nKEY = 'a'\nclass S: ..."}
 
 

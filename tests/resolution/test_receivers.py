@@ -230,3 +230,56 @@ def test_a_method_that_another_class_has_is_in_doubt(code: str, classes: tuple[s
 
 def test_another_receiver_is_none_of_it() -> None:
     assert obstacles("plugin.has_feature('a')", "Project") == []
+
+
+def test_a_unique_method_is_asked_though_the_key_is_not_known() -> None:
+    code = "class Gate:\n    def __init__(self, key): self.key = key\n    def ask(self, project):\n        {0}"
+    assert obstacles(code.format("return project.has_feature(self.key)"), "Project") == [None]
+    assert obstacles(code.format("return plugin.has_feature(self.key)"), "Project") == []
+    assert obstacles(code.format("return project.has_feature(self.key)"), "Project", "Plugin") == []
+
+
+KEYWORD = pack(
+    """
+    [[client]]
+    type = "django.db.models.QuerySet"
+    [[call]]
+    on = "django.db.models.QuerySet"
+    methods = ["filter", "exclude"]
+    key = { kw = "feature__key" }
+    returns = { shape = "none" }
+    generic = false
+    [[call]]
+    functions = ["shop.rows.select"]
+    key = { kw = "flag" }
+    """
+)
+
+
+@pytest.mark.parametrize(
+    ("code", "keys"),
+    [
+        ("self.projects.filter(slug=slug, feature__key='a').first()", ["a"]),
+        ("rows.exclude(feature__key=made())", [None]),
+        ("from shop.rows import select\nselect(flag='a')", ["a"]),
+        ("from shop.rows import select\nselect(flag=made())", [None]),
+    ],
+)
+def test_a_keyword_that_is_passed_for_nothing_else_tells_enough(code: str, keys: list[str | None]) -> None:
+    assert asked(code, KEYWORD) == keys
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "self.projects.filter(slug='feature__key')",
+        "rows.filter('a')",
+        "rows.filter(**options)",
+        "filter(feature__key, rows)",
+        "rows.get(feature__key='a')",
+        "from shop.rows import select\nselect(slug='a')",
+        "from shop.rows import select\nselect()",
+    ],
+)
+def test_a_call_without_the_keyword_asks_for_nothing(code: str) -> None:
+    assert asked(code, KEYWORD) == []

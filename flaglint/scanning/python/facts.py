@@ -339,6 +339,7 @@ class _Walk:
                 isinstance(node, ast.AsyncFunctionDef),
                 self.positions.span(node),
                 self.annotation(node.returns),
+                self.positions.span(node.body[0]).column,
             )
         )
         self.declared_elsewhere(node, inner)
