@@ -58,6 +58,8 @@ class Project:
                 line = first_reference(self.read(path), path, symbol, self.key)
             except OSError:
                 line = 1
+            if line is None:
+                line = next(iter(self._mocks(path, symbol)), None)
             if line is not None:
                 return path, line
         return self._use_of_owner(symbol) or self._look_through(symbol)
