@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -91,6 +91,7 @@ class Removal:
         """Return the plan: every file in it is proved, and a rescan of the result finds only what was refused."""
         references = [r for r in self.references if not (self.unexplained and _is_registration(r))]
         unproved: list[Refusal] = list(self._kept_registrations())
+        tried: set[str] = set()
         for _ in range(MOST_ROUNDS):
             plan = load("rewriting.plan").plan_removal(
                 RemovalRequest(self.key, self.value, tuple(references)), self.tree
@@ -102,7 +103,9 @@ class Removal:
             blocked = {refusal.path for refusal in refusals}
             if "" in blocked:
                 break
-            references = [_blocked(r) if r.path in blocked else r for r in references]
+            doubted = _doubted(plan, refusals, tried)
+            tried |= blocked
+            references = [_blocked(r) if r.path in blocked and _is_doubted(r, doubted) else r for r in references]
         nothing = RewritePlan(self.key, self.value, (), _sorted(unproved), Applicability.REVIEW, tuple(self.problems))
         return self._with_definitions(nothing, self.references)
 
@@ -181,6 +184,25 @@ class Removal:
             and not any(_names(refusal, reference) for refusal in plan.refusals)
         ]
         return replace(plan, refusals=_sorted([*plan.refusals, *told])) if told else plan
+
+
+def _doubted(plan: RewritePlan, refusals: Sequence[Refusal], tried: Container[str]) -> dict[str, set[int]]:
+    """Return, by path, the lines of the evaluations that the proof objects to, where it objects to nothing else.
+
+    Only those are left out next; a file that is not proved without them either (`tried`) is left out as a whole.
+    """
+    lines: dict[str, set[int]] = defaultdict(set)
+    for refusal in refusals:
+        lines[refusal.path].add(refusal.line)
+    made = {rewrite.path: {s.span.line for s in rewrite.substitutions} for rewrite in plan.files}
+    return {path: found for path, found in lines.items() if path not in tried and found <= made.get(path, set())}
+
+
+def _is_doubted(reference: Reference, doubted: Mapping[str, set[int]]) -> bool:
+    if reference.path not in doubted:
+        return True
+    evaluated = reference.evaluated
+    return evaluated is not None and evaluated.span.line in doubted[reference.path]
 
 
 def _same_line(line: int) -> int | None:

@@ -11,6 +11,9 @@ def row(name: str, before: object, after: object = None, **more: object) -> Row:
     return Row(name, "1", before, after, **more)  # type: ignore[arg-type]
 
 
+_EFFECT = "from waffle import flag_is_active\n\n\ndef main(r=None):\n    return flag_is_active(trace(r), 'cart')\n\n\n"
+_OTHER = "def other(r=None):\n    return 1 if flag_is_active({}, 'cart') else 2\n"
+
 ROWS = (
     row(
         "call-by-import",
@@ -356,6 +359,29 @@ ROWS = (
         """,
         value="blue",
         refused=("unsupported-shape",),
+        run=False,
+    ),
+    # §1, what is handed over may do something: that call stays, and the others of the file go
+    Row(
+        "argument-with-an-effect",
+        "1",
+        _EFFECT + _OTHER.format("r"),
+        _EFFECT + "def other(r=None):\n    return 1\n",
+        refused=("not-proved", "unsupported-shape"),
+        run=False,
+    ),
+    Row(
+        "arguments-with-effects",
+        "1",
+        _EFFECT + _OTHER.format("trace(r)"),
+        refused=("not-proved", "unsupported-shape", "not-proved", "unsupported-shape"),
+        run=False,
+    ),
+    Row(
+        "argument-that-only-describes",
+        "1",
+        _EFFECT.replace("trace(r)", "get_request()") + _OTHER.format("r"),
+        "def main(r=None):\n    return True\n\n\ndef other(r=None):\n    return 1\n",
         run=False,
     ),
 )
