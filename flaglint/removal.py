@@ -142,8 +142,9 @@ class Removal:
         if not plan.files:
             return self._with_definitions(plan, self.references)
         read = Rewritten(self.tree, {rewrite.path: rewrite.after for rewrite in plan.files})
-        left = [reference for reference in self.find(read) if reference.key == self.key]
-        plan = self._with_definitions(plan, left)
+        found = list(self.find(read))
+        left = [reference for reference in found if reference.key == self.key]
+        plan = self._with_definitions(_with_unasked(plan, found), left)
         listed = {refusal.path for refusal in plan.refusals}
         missed = [
             reference
@@ -184,6 +185,13 @@ class Removal:
             and not any(_names(refusal, reference) for refusal in plan.refusals)
         ]
         return replace(plan, refusals=_sorted([*plan.refusals, *told])) if told else plan
+
+
+def _with_unasked(plan: RewritePlan, references: Sequence[Reference]) -> RewritePlan:
+    """Return the plan with a doubt for each evaluation of another flag whose answer nothing reads any more."""
+    unasked = load("rewriting.unasked").unasked
+    files = tuple(replace(r, doubts=(*r.doubts, *unasked(r, references))) for r in plan.files)
+    return plan if files == plan.files else replace(plan, files=files, applicability=Applicability.REVIEW)
 
 
 def _doubted(plan: RewritePlan, refusals: Sequence[Refusal], tried: Container[str]) -> dict[str, set[int]]:

@@ -16,6 +16,7 @@ from flaglint.rewriting.python.nodes import walk
 from flaglint.rewriting.python.parametrized import collapse
 from flaglint.rewriting.python.printing import Positions
 from flaglint.rewriting.python.scopes import Scope, module_scope
+from flaglint.rewriting.python.subjects import is_about_flag
 from flaglint.rewriting.python.substitute import expressions, span_of
 from flaglint.rewriting.python.testing import asserts, dotted_name, injected, injects, is_test, removable_name
 
@@ -103,6 +104,10 @@ def rule_on(
         elif name is None:
             _refuse(ruling, place, "a test forces another value here; without it another test might run")
         else:
+            forced = values[place.index]
+            has_twin = any(values[p.index] == kept and _is_twin(p, place) for p in places)
+            if forced is not None and not has_twin and id(target) not in ruling.tests:
+                _doubt_subject(ruling, place, target, name, forced)
             ruling.gone.add(id(target))
             ruling.tests[id(target)] = name
             ruling.awaiting |= inside
@@ -111,6 +116,25 @@ def rule_on(
             ruling.gone.discard(id(place.part))
             _refuse(ruling, place, "a test forces the flag here, within one that forces another value")
     return ruling
+
+
+def _is_twin(other: _Place, place: _Place) -> bool:
+    """Tell whether another override is in a test beside that of this one, in the same class or module."""
+    mine, its = _suite(place), _suite(other)
+    return mine is not None and mine is its
+
+
+def _suite(place: _Place) -> Any:
+    """Return the suite that a test with the override is in, None for one that is no test."""
+    test = next((at for at, node in enumerate(place.within) if is_test(node) and not isinstance(node, cst.ClassDef)), 0)
+    return place.within[test - 1] if test else None
+
+
+def _doubt_subject(ruling: Ruling, place: _Place, target: Any, name: str, forced: FlagValue) -> None:
+    """Note that a test goes of which nothing says that it is about the flag."""
+    if not is_about_flag(target, place.within, place.override.recognised_by, forced):
+        message = f"`{name}` goes, as it forces {forced.json}; nothing says that it is about the flag"
+        ruling.doubts.append(f"{message}: it may be worth keeping with the other value")
 
 
 def _is_late(place: _Place) -> bool:

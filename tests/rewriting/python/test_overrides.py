@@ -55,11 +55,11 @@ def test_an_override_that_is_used_otherwise_stays(code: str) -> None:
 @pytest.mark.parametrize(
     ("code", "test"),
     [
-        ("@<~force('k', False)~>\ndef test_a(): ...", "test_a"),
-        ("class ATests:\n    @<~force('k', False)~>\n    def test_a(self): ...", "ATests.test_a"),
-        ("@<~force('k', False)~>\nclass ATests:\n    def test_a(self): ...", "ATests"),
-        ("def test_a():\n    '''A.'''\n    with <~force('k', False)~>:\n        b()", "test_a"),
-        ("def test_a():\n    with b:\n        with c, <~force('k', False)~>:\n            d()", "test_a"),
+        ("@<~force('k', False)~>\ndef test_off(): ...", "test_off"),
+        ("class ATests:\n    @<~force('k', False)~>\n    def test_off(self): ...", "ATests.test_off"),
+        ("@<~force('k', False)~>\nclass OffTests:\n    def test_off(self): ...", "OffTests"),
+        ("def test_off():\n    '''A.'''\n    with <~force('k', False)~>:\n        b()", "test_off"),
+        ("def test_off():\n    with b:\n        with c, <~force('k', False)~>:\n            d()", "test_off"),
     ],
 )
 def test_a_test_of_another_value_goes(code: str, test: str) -> None:
@@ -69,8 +69,8 @@ def test_a_test_of_another_value_goes(code: str, test: str) -> None:
 
 
 def test_a_person_looks_where_something_comes_first() -> None:
-    found = ruling("def test_a():\n    b = 1\n    with <~force('k', False)~>:\n        assert b", False)
-    assert found.doubts == ["`test_a` goes, though it forces the flag only after 1 other statements"]
+    found = ruling("def test_off():\n    b = 1\n    with <~force('k', False)~>:\n        assert b", False)
+    assert found.doubts == ["`test_off` goes, though it forces the flag only after 1 other statements"]
 
 
 @pytest.mark.parametrize(

@@ -258,4 +258,67 @@ ROWS = (
             trace(view())
         """,
     ),
+    *(
+        on(
+            f"dead-{name}",
+            f"""\
+            from waffle.testutils import override_switch
+
+            from shop.views import view
+
+
+            {test}
+                assert view() == "old"
+
+
+            def test_list():
+                trace(view())
+            """,
+            """\
+            from shop.views import view
+
+
+            def test_list():
+                trace(view())
+            """,
+            review=review,
+            run=False,
+        )
+        for name, test, review in (
+            ("without-a-sign", '@override_switch("cart", False)\n            def test_total():', True),
+            ("by-its-name", '@override_switch("cart", False)\n            def test_total_without_it():', False),
+            ("by-the-name-of-the-flag", '@override_switch("cart", False)\n            def test_cart_total():', False),
+            (
+                "by-its-text",
+                '@override_switch("cart", False)\n            def test_total():\n                """Flag."""',
+                False,
+            ),
+        )
+    ),
+    on(
+        "dead-beside-its-twin",
+        """\
+        from waffle.testutils import override_switch
+
+        from shop.views import view
+
+
+        @override_switch("cart", True)
+        def test_total():
+            assert view() == "new"
+
+
+        @override_switch("cart", False)
+        def test_other_total():
+            assert view() == "old"
+        """,
+        """\
+        from shop.views import view
+
+
+        def test_total():
+            assert view() == "new"
+        """,
+        run=False,
+    ),
 )

@@ -384,4 +384,17 @@ ROWS = (
         "def main(r=None):\n    return True\n\n\ndef other(r=None):\n    return 1\n",
         run=False,
     ),
+    # §2, an operand must still run: a call stays, and a person is told where it asks for another flag
+    *(
+        Row(
+            f"operand-left-alone-{name}",
+            "2",
+            f"from waffle import switch_is_active\n\n\ndef main(x=1):\n    if {call} and switch_is_active('cart'):\n"
+            "        return 1\n    return switch_is_active('b')\n",
+            f"from waffle import switch_is_active\n\n\ndef main(x=1):\n    {call}\n    return switch_is_active('b')\n",
+            value=False,
+            review=review,
+        )
+        for name, call, review in (("that-asks", "switch_is_active('nav')", True), ("that-acts", "trace(x)", False))
+    ),
 )

@@ -7,23 +7,23 @@ import textwrap
 from tests.rewriting.table.overrides import TESTS
 from tests.rewriting.table.rows import Row
 
-_FLAGS = "shop/flags.py"
-_WRAPPER = 'from waffle import switch_is_active\n\n\ndef has_cart():\n    return switch_is_active("cart")\n'
-_ASKING = "from shop import flags\n\n\ndef view():\n    return 'new' if flags.has_cart() else 'old'\n"
+FLAGS = "shop/flags.py"
+WRAPPER = 'from waffle import switch_is_active\n\n\ndef has_cart():\n    return switch_is_active("cart")\n'
+ASKING = "from shop import flags\n\n\ndef view():\n    return 'new' if flags.has_cart() else 'old'\n"
 _VIEW = "from shop.views import view\n\n\n"
-_MOCK = f"from unittest import mock\n\n{_VIEW}"
+MOCK = f"from unittest import mock\n\n{_VIEW}"
 _BOTH = f"from unittest import mock\n\nfrom shop import flags\n{_VIEW}"
 _TARGET = "shop.flags.has_cart"
 
 
-def mocked(name: str, before: str, after: str | None, *, head: str = _MOCK, left: str = _VIEW) -> Row:
+def mocked(name: str, before: str, after: str | None, *, head: str = MOCK, left: str = _VIEW) -> Row:
     """Return a row for a test; None means that the mock stays, and with it the wrapper."""
-    old = {_FLAGS: _WRAPPER, "shop/views.py": _ASKING, TESTS: head + textwrap.dedent(before)}
+    old = {FLAGS: WRAPPER, "shop/views.py": ASKING, TESTS: head + textwrap.dedent(before)}
     new: dict[str, str | None] = {"shop/views.py": "def view():\n    return 'new'\n"}
     if after is None:
-        new[_FLAGS] = "def has_cart():\n    return True\n"
+        new[FLAGS] = "def has_cart():\n    return True\n"
         return Row(name, "6", old, new, refused=("still-referenced", "test-override"), run=False)
-    return Row(name, "6", old, {**new, _FLAGS: "", TESTS: left + textwrap.dedent(after)}, run=False)
+    return Row(name, "6", old, {**new, FLAGS: "", TESTS: left + textwrap.dedent(after)}, run=False)
 
 
 _FLAG = (
@@ -34,56 +34,16 @@ _FLAG_LEFT = "from edx_toggles.toggles import WaffleSwitch\n\nOTHER = WaffleSwit
 _BY_OBJECT = "from shop.flags import CART\n\n\ndef view():\n    return 'new' if CART.is_enabled() else 'old'\n"
 
 
-def of_object(name: str, before: str, after: str | None, *, head: str = _MOCK, left: str = _VIEW) -> Row:
+def of_object(name: str, before: str, after: str | None, *, head: str = MOCK, left: str = _VIEW) -> Row:
     """Return a row for a test that mocks a method of the flag object; None means that it stays with its test."""
-    old = {_FLAGS: _FLAG, "shop/views.py": _BY_OBJECT, TESTS: head + textwrap.dedent(before)}
+    old = {FLAGS: _FLAG, "shop/views.py": _BY_OBJECT, TESTS: head + textwrap.dedent(before)}
     new: dict[str, str | None] = {"shop/views.py": "def view():\n    return 'new'\n"}
     if after is None:
         return Row(name, "6", old, new, refused=("still-referenced", "test-override"), run=False)
-    return Row(name, "6", old, {**new, _FLAGS: _FLAG_LEFT, TESTS: left + textwrap.dedent(after)}, run=False)
-
-
-_TEST = "def test_new(*mocks):\n    assert view() == 'new'\n"
-_OLD = "def render():\n    return 'old'\n"
-_PATCHED = (
-    "from shop.old import render\nfrom waffle import switch_is_active\n\n\n"
-    "def view():\n    return 'new' if switch_is_active('cart') else render()\n"
-)
-
-
-def of_import(name: str, target: str, *, stays: bool) -> Row:
-    """Return a row for a test that may replace what only the removed side used."""
-    test = f"{_MOCK}MODULE = 'shop.views'\nNAME = 'render'\n\n\n@mock.{target}\n{_TEST}"
-    left = "from shop.old import render\n\n\n" if stays else ""
-    after = {"shop/views.py": left + "def view():\n    return 'new'\n"}
-    refused = ("test-override",) if stays else ()
-    return Row(
-        name, "5", {"shop/old.py": _OLD, "shop/views.py": _PATCHED, TESTS: test}, after, refused=refused, run=False
-    )
+    return Row(name, "6", old, {**new, FLAGS: _FLAG_LEFT, TESTS: left + textwrap.dedent(after)}, run=False)
 
 
 ROWS = (
-    of_import("import-replaced", "patch('shop.views.render')", stays=True),
-    of_import("import-replaced-by-module-and-name", "patch(f'{MODULE}.render')", stays=True),
-    of_import("import-replaced-among-others", "patch.multiple('shop.views', render=None)", stays=True),
-    of_import("import-replaced-by-a-name", "patch('shop.views.' + NAME)", stays=True),
-    of_import("import-of-that-name-elsewhere", "patch('shop.old.render')", stays=False),
-    of_import(
-        "import-of-another-name-replaced", "patch.multiple('shop.views', view=print, create='render')", stays=False
-    ),
-    of_import("import-of-that-name-elsewhere-among-others", "patch.multiple('shop.old', render=None)", stays=False),
-    Row(
-        "wrapper-replaced-among-others",
-        "5",
-        {
-            _FLAGS: _WRAPPER,
-            "shop/views.py": _ASKING,
-            TESTS: f"{_MOCK}@mock.patch.multiple('shop.flags', has_cart=bool)\n{_TEST}",
-        },
-        {_FLAGS: "def has_cart():\n    return True\n", "shop/views.py": "def view():\n    return 'new'\n"},
-        refused=("still-referenced",),
-        run=False,
-    ),
     of_object(
         "mock-where-the-flag-is-imported",
         """\
@@ -138,7 +98,7 @@ ROWS = (
         def test_new(_is_enabled):
             assert view() == "new"
         """,
-        left=_MOCK,
+        left=MOCK,
     ),
     of_object(
         "mock-of-an-unknown-method",
@@ -171,7 +131,7 @@ ROWS = (
         def test_new(items):
             assert view() == items.return_value
         """,
-        left=_MOCK,
+        left=MOCK,
     ),
     mocked(
         "mock-by-object-and-context",
@@ -268,7 +228,7 @@ ROWS = (
             items.return_value = []
             assert view() == "new"
         """,
-        left=_MOCK,
+        left=MOCK,
     ),
     mocked(
         "told-mock-by-context",
