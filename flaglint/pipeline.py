@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # Where `flaglint snapshot` writes to: a list of all keys, and no place that asks for any.
 SNAPSHOT_NAME = "flags.snapshot.json"
+_STAGES = ("scanning.scanner", "scanning.remembered", "resolution.rules", "resolution.resolver")
 _POLICY_DAYS = (
     "stable_days", "expiring_days", "minimum_age_days", "unevaluated_days", "untouched_days", "snapshot_days",
 )  # fmt: skip
@@ -188,6 +189,9 @@ class Project:
         """Return every reference in the scope, keys followed across the whole tree."""
         if not self.paths:
             self.checkout.begin_listing()
+            # Nothing else can be done until git has listed the files, and hardly a tree does without these.
+            for stage in _STAGES:
+                load(stage)
         known = self._known
         scanner, traced = self.find(self.checkout.read, self.scanner)
         self.scanner = scanner
@@ -240,7 +244,7 @@ class Project:
         """Return what earlier scans know of the tree, or None where that may not be used or kept."""
         if not self.use_cache or (folder := cache_folder()) is None:
             return None
-        return load("scanning.remembered").Remembered(folder, str(self.config.root.resolve()), self.checkout.stamps)
+        return load("scanning.remembered").Remembered(folder, str(self.config.root.resolve()), self.checkout)
 
     def _mentions(self, scanner: Any, wanted: frozenset[str]) -> tuple[Reference, ...]:
         """Return text mentions of keys without any reference, outside the store's own documents."""

@@ -25,8 +25,9 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
     """Return the plan that takes one flag out of the scope's code, each file proved or refused.
 
     What is remembered may only tell that nothing refers to the flag, which words an unchanged file holds, and what is
-    in certain bytes. All files that may concern the flag are read anew: no plan rests on what was in one before.
+    in certain bytes. Whatever its facts rest on is read anew: no plan rests on what was in a file before.
     """
+    read = project.checkout.read
     if project.use_cache:
         project.sought = frozenset({key})
         seen = project.scan
@@ -34,11 +35,11 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
             applicability = Applicability.REVIEW if seen.problems else Applicability.SAFE
             nothing = RewritePlan(key, value, applicability=applicability, problems=seen.problems)
             return tell(nothing, find_leftovers(project, key, ()), project.scope)
-    read = project.checkout.read
-    content = load("scanning.scanner").Trust.CONTENT
-    seen_files = project.scanner.changed(read, (), content) if project.use_cache else None
-    project.look_again()
-    project.sought, project.scanner = frozenset(), seen_files
+    if project.use_cache and project.scanner.is_current():
+        project.use_cache = False
+    else:
+        project.look_again()
+        project.sought = frozenset()
     references = _of(key, project.scan.references)
     scanner = project.scanner
     found = find_leftovers(project, key, references)

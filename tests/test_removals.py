@@ -89,21 +89,32 @@ def test_an_absent_flag_has_the_same_empty_plan_with_and_without_cache(tmp_path:
 
 
 @pytest.mark.usefixtures("_remembering")
-def test_a_plan_with_changes_only_skips_files_by_the_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_plan_with_changes_rests_on_remembered_facts_that_do_not_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_shop(tmp_path)
-    asked: list[str] = []
-    remembered = Project._remembered
+    asked: list[bool] = []
+    monkeypatch.setattr(load("scanning.scanner").Scanner, "is_current", lambda _: asked.append(True))
+    shop = project(tmp_path)
+    shop.use_cache = True
+    seen = shop.scan
+    assert plan_removal(shop, "newCart", FlagValue("true")).files
+    assert asked == [True]
+    assert not shop.use_cache
+    assert shop.scan is not seen
 
-    def note(shop: Project) -> object:
-        asked.append("cache" if shop.use_cache else "no cache")
-        return remembered(shop)
 
-    monkeypatch.setattr(Project, "_remembered", note)
+@pytest.mark.usefixtures("_remembering")
+def test_a_plan_with_changes_rests_on_facts_that_hold(tmp_path: Path) -> None:
+    write_shop(tmp_path)
     shop = project(tmp_path)
     shop.use_cache = True
     assert plan_removal(shop, "newCart", FlagValue("true")).files
-    assert asked == ["cache"]
+    seen = shop.scan
     assert not shop.use_cache
+    (tmp_path / "cart.py").write_text("")
+    assert not plan_removal(shop, "newCart", FlagValue("true")).files
+    assert shop.scan is not seen
 
 
 def test_a_file_that_is_too_large_to_read_stops_no_plan(tmp_path: Path) -> None:

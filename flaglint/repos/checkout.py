@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from fnmatch import fnmatch
 from functools import cached_property
@@ -175,6 +175,17 @@ class Checkout:
             if size <= MOST_BYTES and stat.S_ISREG(status.st_mode):
                 found[path] = size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
         return found
+
+    def unchanged(self) -> tuple[bytes, Collection[str]]:
+        """Return the tracked files whose stamps are those that git's index holds, and a name of the index's state.
+
+        Under the same name they have the same stamps: no stamp of theirs has to be asked for then. Empty where git
+        does not say.
+        """
+        listing = self._listing
+        if listing is None or not listing.index:
+            return b"", ()
+        return listing.index, frozenset(listing.tracked).difference(listing.changed, self._laid_over)
 
     def _is_real(self, folder: str) -> bool:
         """Tell whether no folder on the way from the root is a link, which could lead out of the tree."""

@@ -23,6 +23,22 @@ def is_in_git(root: Path) -> bool:
     return any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents))
 
 
+def index_file(root: Path) -> Path | None:
+    """Return the index of a working tree, found without asking git; None where it is not to be seen."""
+    places = (folder / ".git" for folder in (root.absolute(), *root.absolute().parents))
+    place = next((place for place in places if place.exists()), None)
+    if place is None:
+        return None
+    if place.is_file():
+        # A linked working tree, or a submodule: `gitdir: <path>`, which may be relative to the file.
+        try:
+            place = place.parent / place.read_text(errors="surrogateescape").removeprefix("gitdir:").strip()
+        except OSError:
+            return None
+    index = place / "index"
+    return index if index.is_file() else None
+
+
 def is_bare(root: Path) -> bool:
     """Tell whether the folder is a repository itself, without a working tree, as a mirror is."""
     has_parts = (root / "objects").is_dir() and (root / "refs").is_dir() and (root / "HEAD").is_file()

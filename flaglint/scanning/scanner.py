@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from enum import Enum, auto
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
-
-import msgspec
 
 from flaglint.discovery import load
 from flaglint.model.findings import Problem
 from flaglint.scanning.mentions import place
-from flaglint.scanning.prefilter import HEAD_BYTES, FileKind, Place, Prefilter, Sightings, is_binary
+from flaglint.scanning.prefilter import HEAD_BYTES, FileKind, Place, Sightings, is_binary
 from flaglint.scanning.shards import begin, in_shards
+from flaglint.scanning.survey import Glance, Survey, decode_glance, encode
 
 if TYPE_CHECKING:
     from flaglint.model.source import ModuleFacts
@@ -26,37 +23,9 @@ if TYPE_CHECKING:
 FEWEST_REMEMBERED = 500
 
 
-class Glance(msgspec.Struct, array_like=True):
-    """What a first look at some files gives, by their numbers.
-
-    `sizes` are in the files' order, -1 for one that is not noted; `keys` are (number, line, column).
-    """
-
-    sizes: list[int]
-    held: list[int]
-    keys: dict[int, list[tuple[int, int, int]]]
-    unreadable: dict[int, str]
-
-
-_encode_glance = msgspec.msgpack.Encoder().encode
-_encode_sought = _encode_glance
-_decode_glance = msgspec.msgpack.Decoder(Glance).decode
-
-
 @lru_cache(maxsize=1)  # thousands of keys are sought twice in a run
 def _in_order(keys: frozenset[str]) -> Sequence[str]:
     return sorted(key for key in keys if key)
-
-
-class Trust(Enum):
-    """What a scanner takes from earlier scans, where it may remember."""
-
-    # A file that has not changed by its stamp is not read at all.
-    STAMPS = auto()
-    # Nor is it read for what it holds, but its facts are those of the bytes that it has now.
-    CONTENT = auto()
-    # What is read is no tree on the disk, so that stamps say nothing; facts are known by the bytes.
-    BYTES = auto()
 
 
 @dataclass
@@ -67,70 +36,25 @@ class _Held:
     holding: set[str] = field(default_factory=set)
 
 
-@dataclass
-class _Survey:
-    """One look at many files: what is sought in them, and what was seen so far; `rest` is yet to be looked at."""
-
-    kinds: Sequence[FileKind]
-    sought: Sequence[str]
-    remembered: Remembered | None
-    numbers: dict[str, int] = field(default_factory=dict)
-    looked_at: set[str] = field(default_factory=set)
-    holding: set[str] = field(default_factory=set)
-    keys: dict[str, Sequence[Place]] = field(default_factory=dict)
-    rest: list[str] = field(default_factory=list)
-    has_news: bool = False
-
-    @cached_property
-    def prefilter(self) -> Prefilter:
-        """Return the automaton, made when there is a file to look at: for thousands of keys it takes a while."""
-        return Prefilter(self.kinds, self.sought)
-
-    @cached_property
-    def _name(self) -> bytes:
-        """Return what stands for everything that is sought, in the order in which it is numbered."""
-        described = [(kind.suffixes, sorted(kind.needles)) for kind in self.kinds]
-        return hashlib.blake2b(_encode_sought((described, self.sought)), digest_size=20).digest()
-
-    def counts(self, path: str) -> bool:
-        """Tell whether it is a problem if a file cannot be read."""
-        number = self.numbers.get(path)
-        return number is not None and not self.kinds[number].is_optional
-
-    def known(self, paths: Sequence[str]) -> Sightings | None:
-        """Return what was seen in the files by an earlier scan, where they have not changed."""
-        return self.remembered.sightings(paths, self._name) if self.remembered is not None else None
-
-    def add(self, seen: Sightings) -> None:
-        """Add what was seen."""
-        self.looked_at |= seen.looked_at
-        self.holding |= seen.holding
-        self.keys.update(seen.keys)
-
-    def note(self) -> None:
-        """Remember what was seen for the next scan."""
-        if self.remembered is not None and self.has_news:
-            self.remembered.note_sightings(Sightings(self.looked_at, self.holding, self.keys), self._name)
-
-
 @dataclass(slots=True)
 class Scanner:
     """Reads the text files of one tree; `read` gives a path's bytes or raises ValueError with the reason.
 
-    `remember` opens what earlier scans know of the tree; None where nothing may be remembered.
+    `remember` opens what earlier scans know of the tree; None where nothing may be remembered. Where `read` gives other
+    bytes than the tree's (`is_tree` is False) stamps say nothing, and facts are known by the bytes alone.
     """
 
     read: Callable[[str], bytes]
     jobs: int | None = None
     remember: Callable[[], Remembered | None] | None = None
-    trust: Trust = Trust.STAMPS
+    is_tree: bool = True
     facts: dict[str, ModuleFacts] = field(default_factory=dict)
     problems: dict[str, Problem] = field(default_factory=dict)
     _keys: dict[str, dict[str, tuple[int, int]]] = field(default_factory=dict)
     _unfinished: list[Callable[[], None]] = field(default_factory=list)
     _held: dict[frozenset[tuple[str, ...]], _Held] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
-    _ahead: _Survey | None = None
+    _ahead: Survey | None = None
     _searched: list[tuple[frozenset[str], set[str]]] = field(default_factory=list)
 
     @property
@@ -148,7 +72,7 @@ class Scanner:
             return
         of_a_kind = set().union(*(kind.of(paths) for kind in kinds))
         rest = [path for path in paths if path not in of_a_kind and not is_binary(path)]
-        self._ahead = _Survey((), sought, None, rest=rest)
+        self._ahead = Survey((), sought, None, rest=rest)
         self._begin(self._ahead)
 
     def survey(
@@ -168,8 +92,8 @@ class Scanner:
         if not first and every is not None:
             first, every = [*every()], None
         sought = _in_order(frozenset(keys))
-        may_remember = self.trust is not Trust.BYTES and len(first) >= FEWEST_REMEMBERED
-        survey = _Survey(kinds, sought, self._remembered() if may_remember else None)
+        may_remember = self.is_tree and len(first) >= FEWEST_REMEMBERED
+        survey = Survey(kinds, sought, self._remembered() if may_remember else None)
         self._look_at(first, survey)
         if every is not None:
             whole = every()
@@ -180,7 +104,7 @@ class Scanner:
             self._look_at(new, survey)
         self._begin(survey)
 
-    def _begin(self, survey: _Survey) -> None:
+    def _begin(self, survey: Survey) -> None:
         """Let the rest of what is to be looked at be looked at beside whatever comes next."""
         self._searched.append((frozenset(survey.sought), survey.looked_at))
         if survey.rest:
@@ -190,29 +114,30 @@ class Scanner:
         else:
             survey.note()
 
-    def _look_at(self, paths: Iterable[str], survey: _Survey) -> None:
+    def _look_at(self, paths: Iterable[str], survey: Survey) -> None:
         """Look at the files of some kind, at least; others are left to be looked at later."""
         waiting = [path for path in paths if path not in self.problems]
         chosen = self._chosen(waiting, survey)
         of_a_kind = set().union(*chosen)
-        if survey.sought:
-            ahead = self._ahead if self._ahead is not None and self._ahead.sought == survey.sought else None
-            begun = frozenset(ahead.rest) if ahead is not None else frozenset()
-            waiting = [p for p in waiting if p in of_a_kind or (p not in begun and not is_binary(p))]
-        else:
+        ahead = self._ahead if self._ahead is not None and self._ahead.sought == survey.sought else None
+        begun = frozenset(ahead.rest) if ahead is not None else frozenset()
+        if not survey.sought:
             waiting = [path for path in waiting if path in of_a_kind]
+
+        def is_worth(path: str) -> bool:
+            return path in of_a_kind or (path not in begun and not is_binary(path))
+
         if not waiting:
             return
-        known = survey.known(waiting)
-        looked_at: Set[str] = frozenset()
-        if known is not None and survey.remembered is not None:
+        known = survey.known(waiting, is_worth)
+        looked_at = known.looked_at
+        if survey.remembered is not None:
             self._keep(known, chosen, survey)
-            looked_at, size = known.looked_at, survey.remembered.size
             for each, kind in zip(chosen, survey.kinds, strict=True):
                 if not kind.is_optional:
-                    self._sizes.update({path: size(path) for path in looked_at & each if path not in self._sizes})
+                    self._sizes.update(survey.remembered.sizes(looked_at & (each - self._sizes.keys())))
         survey.numbers.update({path: n for n, each in enumerate(chosen) for path in each - looked_at})
-        new = [path for path in waiting if path not in looked_at]
+        new = [path for path in waiting if path not in looked_at and is_worth(path)]
         first = [path for path in new if path in survey.numbers]
         survey.rest += [path for path in new if path not in survey.numbers]
         if first:
@@ -220,7 +145,7 @@ class Scanner:
         parts = in_shards(partial(self._glance, survey=survey), first, self.jobs)
         self._keep_new(self._seen_in(first, parts, survey), chosen, survey)
 
-    def _chosen(self, paths: Sequence[str], survey: _Survey) -> list[set[str]]:
+    def _chosen(self, paths: Sequence[str], survey: Survey) -> list[set[str]]:
         """Return the files of each kind that are to be looked at; a file is of the first kind that it fits."""
         chosen: list[set[str]] = []
         taken: set[str] = set()
@@ -231,14 +156,14 @@ class Scanner:
             chosen.append(of_kind if survey.sought else of_kind - held.looked_at)
         return chosen
 
-    def _finish(self, survey: _Survey, parts: Callable[[], Iterable[bytes]]) -> None:
+    def _finish(self, survey: Survey, parts: Callable[[], Iterable[bytes]]) -> None:
         self._keep_new(self._seen_in(survey.rest, parts(), survey), [], survey)
         survey.note()
 
-    def changed(self, read: Callable[[str], bytes], paths: Iterable[str], trust: Trust = Trust.BYTES) -> Scanner:
+    def changed(self, read: Callable[[str], bytes], paths: Iterable[str]) -> Scanner:
         """Return a scanner that reads otherwise, where only the paths differ: what was seen in others still holds."""
         differ = set(paths)
-        other = Scanner(read, self.jobs, self.remember, trust)
+        other = Scanner(read, self.jobs, self.remember, is_tree=False)
         for needles, held in self._held.items():
             other._held[needles] = _Held(held.looked_at - differ, held.holding - differ)
         other._keys = {path: {**keys} for path, keys in self.mentioned().items() if path not in differ}
@@ -248,18 +173,16 @@ class Scanner:
 
     def beside(self) -> Scanner:
         """Return another scanner of the same files, which has seen nothing yet."""
-        return Scanner(self.read, self.jobs, self.remember, self.trust)
+        return Scanner(self.read, self.jobs, self.remember, self.is_tree)
 
     def places(self, key: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Return the files among the paths in which the key stands, with the line and column where it stands first."""
         self.mentioned()
-        wanted = [*paths]
-        looked_at: set[str] = set()
-        for keys, files in self._searched:
-            looked_at |= files if key in keys else set()
-        self.survey([path for path in wanted if path not in looked_at], (), [key])
-        found = self.mentioned()
-        return {path: found[path][key] for path in sorted(found.keys() & set(wanted)) if key in found[path]}
+        wanted = frozenset(paths)
+        left = wanted.difference(*(files for keys, files in self._searched if key in keys))
+        self.survey([path for path in left if not is_binary(path)], (), [key])
+        found = {path: keys[key] for path, keys in self.mentioned().items() if key in keys}
+        return {path: found[path] for path in sorted(found.keys() & wanted)}
 
     def mentioned(self) -> dict[str, dict[str, tuple[int, int]]]:
         """Return the keys in each surveyed file, with the line and column where each stands first."""
@@ -267,7 +190,7 @@ class Scanner:
             self._unfinished.pop()()
         return self._keys
 
-    def _keep(self, seen: Sightings, chosen: Sequence[Set[str]], survey: _Survey) -> None:
+    def _keep(self, seen: Sightings, chosen: Sequence[Set[str]], survey: Survey) -> None:
         for each, kind in zip(chosen, survey.kinds, strict=False):
             held = self._held[kind.needles]
             held.looked_at |= seen.looked_at & each
@@ -278,36 +201,48 @@ class Scanner:
                 keys[survey.sought[key]] = (line, column)
         survey.add(seen)
 
-    def _keep_new(self, seen: Sightings, chosen: Sequence[Set[str]], survey: _Survey) -> None:
+    def _keep_new(self, seen: Sightings, chosen: Sequence[Set[str]], survey: Survey) -> None:
         survey.has_news |= bool(seen.looked_at)
         self._keep(seen, chosen, survey)
 
-    def candidates(
-        self, paths: Iterable[str], needles: Iterable[tuple[str, ...]], *, is_optional: bool = False
-    ) -> frozenset[str]:
-        """Return the files among the paths that hold one of the needles; notes what cannot be read unless optional.
+    def candidates(self, paths: Iterable[str], needles: Iterable[tuple[str, ...]]) -> frozenset[str]:
+        """Return the files among the paths that hold one of the needles; notes what cannot be read.
 
         No file is read for it that was surveyed for exactly these needles.
         """
         wanted = frozenset(needles)
         waiting = [*paths]
         held = self._held.setdefault(wanted, _Held())
-        self.survey(
-            [path for path in waiting if path not in held.looked_at], [FileKind(("",), wanted, is_optional=is_optional)]
-        )
+        self.survey([path for path in waiting if path not in held.looked_at], [FileKind(("",), wanted)])
         return frozenset(held.holding.intersection(waiting))
+
+    def holding(self, word: str, paths: Sequence[str]) -> frozenset[str]:
+        """Return the files among the paths that hold a word; one that cannot be read holds none."""
+        kind = FileKind(("",), frozenset({(word,)}), is_optional=True)
+        may_remember = self.is_tree and len(paths) >= FEWEST_REMEMBERED
+        survey = Survey([kind], (), self._remembered() if may_remember else None)
+        survey.add(survey.known(paths))
+        rest = [path for path in paths if path not in survey.looked_at] if len(survey.looked_at) < len(paths) else []
+        if rest:
+            survey.numbers = dict.fromkeys(rest, 0)
+            survey.prefilter.prepare(kinds=True)
+            seen = self._seen_in(rest, in_shards(partial(self._glance, survey=survey), rest, self.jobs), survey)
+            survey.has_news = bool(seen.looked_at)
+            survey.add(seen)
+        survey.note()
+        return frozenset(survey.holding)
 
     def _remembered(self) -> Remembered | None:
         return self.remember() if self.remember is not None else None
 
-    def _seen_in(self, paths: Sequence[str], parts: Iterable[bytes], survey: _Survey) -> Sightings:
+    def _seen_in(self, paths: Sequence[str], parts: Iterable[bytes], survey: Survey) -> Sightings:
         """Return what is in the files, told in parts; of those that count, note the size, or why there is none."""
         start = 0
         looked_at: set[str] = set()
         holding: set[str] = set()
         found: dict[str, Sequence[Place]] = {}
         for part in parts:
-            glance = _decode_glance(part)
+            glance = decode_glance(part)
             chunk = paths[start : start + len(glance.sizes)]
             start += len(chunk)
             sizes = zip(chunk, glance.sizes, strict=True)
@@ -321,7 +256,7 @@ class Scanner:
                     self.problems[chunk[index]] = Problem(chunk[index], 0, reason)
         return Sightings(looked_at, holding, found)
 
-    def _glance(self, paths: Sequence[str], survey: _Survey) -> bytes:
+    def _glance(self, paths: Sequence[str], survey: Survey) -> bytes:
         glance = Glance([], [], {}, {})
         note_size, look, number_of = glance.sizes.append, survey.prefilter.look, survey.numbers.get
         for index, path in enumerate(paths):
@@ -340,20 +275,20 @@ class Scanner:
                 glance.held.append(index)
             if keys:
                 glance.keys[index] = [(key, *place(source, start)) for key, start in keys]
-        return _encode_glance(glance)
+        return encode(glance)
 
     def scan(self, paths: Iterable[str], names: frozenset[str]) -> None:
         """Read the facts of the files, in place of any read before, or note why there are none."""
         waiting = sorted(path for path in set(paths) if path not in self.problems)
         remembered = self._remembered() if waiting else None
-        if remembered is not None and self.trust is Trust.STAMPS:
+        if remembered is not None and self.is_tree:
             known = remembered.facts(waiting, names)
-            self._sizes.update({path: remembered.size(path) for path in known})
+            self._sizes.update(remembered.sizes(known))
             self._note(known)
             waiting = [path for path in waiting if path not in known]
         sources = {path: source for path in waiting if (source := self._source(path)) is not None}
         if remembered is not None and sources:
-            known = remembered.facts_of(sources, names, as_in_tree=self.trust is not Trust.BYTES)
+            known = remembered.facts_of(sources, names, as_in_tree=self.is_tree)
             self._note(known)
             sources = {path: source for path, source in sources.items() if path not in known}
         if not sources:
@@ -365,6 +300,16 @@ class Scanner:
                 self.problems[path] = replace(answer.problem, path=path)
         if remembered is not None:
             remembered.note_facts(sources, answers, names)
+
+    def is_current(self) -> bool:
+        """Tell whether every file with facts holds the bytes that they were taken from, whatever its stamp says."""
+        remembered = self._remembered()
+        if remembered is None:
+            return True
+        try:
+            return all(remembered.is_content(path, self.read(path)) for path in self.facts)
+        except ValueError:
+            return False
 
     def _note(self, facts: Mapping[str, ModuleFacts]) -> None:
         for path, found in facts.items():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flaglint.scanning import remembered, scanner
+from flaglint.scanning import scanner, stamps
 from tests.cli.shop import invoke
 
 
@@ -33,7 +33,7 @@ def test_the_output_is_the_same_cold_warm_and_without_the_cache(
     shop: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(scanner, "FEWEST_REMEMBERED", 1)
-    monkeypatch.setattr(remembered, "SETTLED_NANOSECONDS", 0)
+    monkeypatch.setattr(stamps, "SETTLED_NANOSECONDS", 0)
     (shop / "broken.py").write_text("import configcatclient\ndef (\n")
     for command in (("check",), ("refs", "--output-format", "json"), ("check", "--output-format", "sarif")):
         runs = [

@@ -203,3 +203,22 @@ def test_temporary_files_of_a_write_are_no_input(tmp_path: Path) -> None:
     write(root, {".a.py.0a1b2c3d.flaglint-tmp": "", ".flaglint-journal.flaglint-tmp": "", "b.flaglint-tmp.py": ""})
     assert Checkout(root).paths() == ("a.py", "b.flaglint-tmp.py")
     assert Checkout(root, ("x",)).paths() == ("a.py", "b.flaglint-tmp.py")
+
+
+def test_what_git_finds_unchanged_has_the_stamps_of_its_index(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"a.py": "", "b.py": "", "c.py": ""})
+    write(root, {"b.py": "x", "new.py": ""})
+    checkout = Checkout(root)
+    assert checkout.unchanged() == (b"", ())
+    checkout.begin_listing()
+    checkout.lay_over({"c.py": b"other"})
+    name, paths = checkout.unchanged()
+    assert name != b""
+    assert paths == {"a.py"}
+
+
+def test_outside_a_repository_git_finds_nothing_unchanged(tmp_path: Path) -> None:
+    write(tmp_path, {"a.py": ""})
+    checkout = Checkout(tmp_path)
+    checkout.paths()
+    assert checkout.unchanged() == (b"", ())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from pathlib import Path
 
@@ -78,3 +79,85 @@ def test_it_needs_no_thread(tmp_path: Path) -> None:
     listing = Listing(root)
     assert threading.active_count() == 1
     assert listing.tracked == ("a.py",)
+
+
+def test_what_differs_from_the_index_by_its_size_or_times_is_changed(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"a.py": "", "b.py": "", "c.py": "", "shop/d.py": "", "shop/e.py": ""})
+    (root / "b.py").write_text("x")
+    os.utime(root / "c.py", (1_000_000_000, 1_000_000_000))
+    (root / "shop/d.py").unlink()
+    assert Listing(root).changed == {"b.py", "c.py", "shop/d.py"}
+    assert Listing(root / "shop").changed == {"d.py"}
+    git(root, "add", "b.py", "c.py")
+    assert Listing(root).changed == {"shop/d.py"}
+
+
+def test_what_git_was_told_to_take_for_unchanged_may_be_changed(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"a.py": "", "b.py": "", "c.py": ""})
+    git(root, "update-index", "--assume-unchanged", "a.py")
+    git(root, "update-index", "--skip-worktree", "b.py")
+    listing = Listing(root)
+    assert listing.tracked == ("a.py", "b.py", "c.py")
+    assert listing.changed == {"a.py", "b.py"}
+    assert listing.others == ((), frozenset())
+
+
+def test_a_file_behind_a_folder_that_became_a_link_is_changed_and_not_gone(tmp_path: Path) -> None:
+    root = repository(tmp_path / "tree", {"shop/a.py": ""})
+    (root / "shop").rename(tmp_path / "elsewhere")
+    (root / "shop").symlink_to(tmp_path / "elsewhere")
+    listing = Listing(root)
+    assert listing.changed == {"shop/a.py"}
+    assert listing.others == ((), frozenset())
+
+
+def test_the_index_has_a_name_that_changes_with_it(tmp_path: Path) -> None:
+    root = repository(tmp_path, {"a.py": "", "b.py": ""})
+    before = Listing(root).index
+    (root / "b.py").write_text("x")
+    assert Listing(root).index == before != b""
+    git(root, "add", "b.py")
+    assert Listing(root).index not in (before, b"")
+
+
+@pytest.mark.parametrize("setting", ["index.skipHash=true", "index.version=2"])
+def test_an_index_without_a_digest_has_no_name(tmp_path: Path, setting: str) -> None:
+    root = repository(tmp_path, {"a.py": ""})
+    index = root / ".git" / "index"
+    if setting == "index.skipHash=true":
+        # What git writes from 2.40 on if it is asked to.
+        index.write_bytes(index.read_bytes()[:-20] + bytes(20))
+    listing = Listing(root)
+    assert (listing.index == b"") == (setting == "index.skipHash=true")
+    assert listing.tracked == ("a.py",)
+
+
+def test_no_filter_of_the_repository_is_run(tmp_path: Path) -> None:
+    root = repository(tmp_path / "tree", {"a.py": "1", "b.py": "1", ".gitattributes": "*.py filter=bad"})
+    mark = tmp_path / "mark"
+    git(root, "config", "filter.bad.clean", f"touch {mark}; cat")
+    # Written in the second in which the files were: git has to read them to tell whether they have changed.
+    now = int((root / ".git" / "index").stat().st_mtime)
+    os.utime(root / ".git" / "index", (now, now))
+    for name in ("a.py", "b.py"):
+        os.utime(root / name, (now, now))
+    git(root, "-c", "filter.bad.clean=", "-c", "filter.bad.required=false", "add", "--renormalize", ".")
+    os.utime(root / ".git" / "index", (now, now))
+    (root / "b.py").write_text("2")
+    os.utime(root / "b.py", (now + 1_000_000, now + 1_000_000))
+    listing = Listing(root)
+    assert "b.py" in listing.changed
+    assert not mark.exists()
+    git(root, "status")
+    assert mark.exists()
+
+
+def test_no_copy_of_the_index_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = repository(tmp_path / "tree", {"a.py": ""})
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    listing = Listing(root)
+    assert [*(tmp_path / "temporary").iterdir()]
+    assert (listing.tracked, listing.changed, listing.others) == (("a.py",), frozenset(), ((), frozenset()))
+    del listing
+    assert [*(tmp_path / "temporary").iterdir()] == []

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flaglint.errors import RepositoryError
-from flaglint.repos.state import git_folder, is_in_git, refuse_locked, refuse_unfinished
+from flaglint.repos.state import git_folder, index_file, is_in_git, refuse_locked, refuse_unfinished
 from tests.repos.repositories import git, repository, write
 
 
@@ -53,3 +53,23 @@ def test_a_locked_index_is_refused_by_its_name(tmp_path: Path) -> None:
     with pytest.raises(RepositoryError, match=r"index\.lock: another git process"):
         refuse_locked(root)
     assert (root / ".git" / "index.lock").exists()
+
+
+def test_the_index_is_found_from_below_and_in_linked_trees(tmp_path: Path) -> None:
+    root = repository(tmp_path / "tree", {"sub/a.py": ""})
+    other = repository(tmp_path / "other", {"b.py": ""})
+    git(root, "worktree", "add", "-q", str(tmp_path / "linked"))
+    git(root, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", str(other), "module")
+    for folder in ("tree", "tree/sub", "linked", "tree/module"):
+        index = index_file(tmp_path / folder)
+        assert index is not None
+        assert index.resolve() == git_folder(tmp_path / folder) / "index"
+
+
+def test_without_an_index_none_is_found(tmp_path: Path) -> None:
+    assert index_file(tmp_path) is None
+    git(tmp_path, "init", "--quiet")
+    assert index_file(tmp_path) is None
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / ".git").write_text("gitdir: gone")
+    assert index_file(tmp_path / "sub") is None

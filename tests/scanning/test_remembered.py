@@ -10,7 +10,7 @@ from flaglint.repos.checkout import Checkout
 from flaglint.scanning import scanner as scanner_module
 from flaglint.scanning.prefilter import FileKind
 from flaglint.scanning.remembered import Remembered
-from flaglint.scanning.scanner import Scanner, Trust
+from flaglint.scanning.scanner import Scanner
 
 NEEDLES = [("waffle",)]
 NAMES = frozenset({"on"})
@@ -36,21 +36,24 @@ def write(path: Path, text: str, seconds: int = 1_000_000_000) -> None:
     os.utime(path, (seconds, seconds))
 
 
-class Run:
+class Run(Checkout):
     """One run over a tree, which notes what it reads; files count as settled as soon as they are written."""
 
     def __init__(self, root: Path, cache: Path) -> None:
-        checkout = Checkout(root)
-        self.read: list[str] = []
+        super().__init__(root)
+        self.files_read: list[str] = []
+        self.stamped: list[str] = []
+        remembered = Remembered(cache, str(root), self)
+        self.scanner = Scanner(self.read, 1, lambda: remembered)
 
-        def read(path: str) -> bytes:
-            self.read.append(path)
-            return checkout.read(path)
+    def read(self, path: str) -> bytes:
+        self.files_read.append(path)
+        return super().read(path)
 
-        def stamps(paths: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
-            return {path: (s[0], s[1], 0, s[3]) for path, s in checkout.stamps(paths).items()}
-
-        self.scanner = Scanner(read, 1, lambda: Remembered(cache, str(root), stamps))
+    def stamps(self, paths: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
+        found = super().stamps(paths)
+        self.stamped += found
+        return {path: (s[0], s[1], 0, s[3]) for path, s in found.items()}
 
     def candidates(self, *paths: str, needles: Sequence[tuple[str, ...]] = NEEDLES) -> frozenset[str]:
         return self.scanner.candidates(paths or ("a.py", "b.py", "broken.py"), needles)
@@ -61,7 +64,7 @@ def test_an_unchanged_tree_is_not_read_again(tree: Path, tmp_path: Path) -> None
     assert cold.candidates() == warm.candidates() == {"a.py", "broken.py"}
     for run in (cold, warm):
         run.scanner.scan(["a.py"], NAMES)
-    assert warm.read == []
+    assert warm.files_read == []
     assert cold.scanner.facts == warm.scanner.facts
     assert cold.scanner.bytes_read == warm.scanner.bytes_read
 
@@ -71,7 +74,7 @@ def test_only_a_changed_file_is_read_again(tree: Path, tmp_path: Path) -> None:
     write(tree / "b.py", "import waffle\n", 1_000_000_001)
     warm = Run(tree, tmp_path)
     assert warm.candidates() == {"a.py", "b.py", "broken.py"}
-    assert warm.read == ["b.py"]
+    assert warm.files_read == ["b.py"]
 
 
 def test_a_change_that_keeps_size_and_time_of_modification_is_seen(tree: Path, tmp_path: Path) -> None:
@@ -81,7 +84,7 @@ def test_a_change_that_keeps_size_and_time_of_modification_is_seen(tree: Path, t
     os.replace(tree / "new", tree / "b.py")
     warm = Run(tree, tmp_path)
     warm.candidates()
-    assert warm.read == ["b.py"]
+    assert warm.files_read == ["b.py"]
 
 
 def test_other_needles_are_searched_for(tree: Path, tmp_path: Path) -> None:
@@ -94,7 +97,7 @@ def test_a_file_that_was_written_a_moment_ago_is_read_again(tree: Path, tmp_path
     Run(tree, tmp_path).candidates()
     warm = Run(tree, tmp_path)
     warm.candidates()
-    assert warm.read == ["b.py"]
+    assert warm.files_read == ["b.py"]
 
 
 def test_a_file_that_is_gone_is_a_problem(tree: Path, tmp_path: Path) -> None:
@@ -111,7 +114,7 @@ def test_a_part_of_the_tree_does_not_forget_the_rest(tree: Path, tmp_path: Path)
     Run(tree, tmp_path).candidates("b.py")
     warm = Run(tree, tmp_path)
     assert warm.candidates() == {"a.py", "broken.py"}
-    assert warm.read == []
+    assert warm.files_read == []
 
 
 def test_other_names_are_read_anew(tree: Path, tmp_path: Path) -> None:
@@ -145,7 +148,7 @@ def test_another_tree_is_another(tree: Path, tmp_path: Path) -> None:
     tree.rename(other)
     moved = Run(other, tmp_path)
     moved.candidates()
-    assert len(moved.read) == 3
+    assert len(moved.files_read) == 3
 
 
 def test_a_name_that_is_no_text_is_remembered(tree: Path, tmp_path: Path) -> None:
@@ -154,7 +157,7 @@ def test_a_name_that_is_no_text_is_remembered(tree: Path, tmp_path: Path) -> Non
     assert Run(tree, tmp_path).candidates(name) == {name}
     warm = Run(tree, tmp_path)
     assert warm.candidates(name) == {name}
-    assert warm.read == []
+    assert warm.files_read == []
 
 
 def surveyed(run: Run) -> dict[str, dict[str, tuple[int, int]]]:
@@ -169,7 +172,7 @@ def test_keys_and_their_places_are_remembered(tree: Path, tmp_path: Path) -> Non
     cold, warm = Run(tree, tmp_path), Run(tree, tmp_path)
     found = {"a.py": {"x": (2, 4)}, "b.py": {"x": (1, 0)}, "notes.md": {"cart": (2, 2)}}
     assert surveyed(cold) == surveyed(warm) == found
-    assert warm.read == []
+    assert warm.files_read == []
     assert cold.scanner.bytes_read == warm.scanner.bytes_read
 
 
@@ -179,7 +182,7 @@ def test_other_keys_are_searched_for(tree: Path, tmp_path: Path) -> None:
     other = Run(tree, tmp_path)
     other.scanner.survey(["notes.md"], [], ["cart"])
     assert other.scanner.mentioned() == {"notes.md": {"cart": (1, 0)}}
-    assert other.read == ["notes.md"]
+    assert other.files_read == ["notes.md"]
 
 
 def test_what_is_sought_later_shares_the_tree(tree: Path, tmp_path: Path) -> None:
@@ -189,7 +192,7 @@ def test_what_is_sought_later_shares_the_tree(tree: Path, tmp_path: Path) -> Non
         Run(tree, tmp_path).candidates(needles=[(word,)])
     warm = Run(tree, tmp_path)
     assert warm.candidates(needles=[("x",)]) == {"a.py", "b.py"}
-    assert warm.read == []
+    assert warm.files_read == []
     assert (tmp_path / "scans-1.sqlite3").stat().st_size == size
 
 
@@ -198,20 +201,22 @@ def test_a_look_that_sees_nothing_new_forgets_nothing(tree: Path, tmp_path: Path
     assert Run(tree, tmp_path).candidates("gone.py") == frozenset()
     warm = Run(tree, tmp_path)
     assert warm.candidates() == {"a.py", "broken.py"}
-    assert warm.read == []
+    assert warm.files_read == []
 
 
-def test_facts_by_content_are_those_of_the_bytes_that_are_there(tree: Path, tmp_path: Path) -> None:
+def test_facts_are_current_while_the_bytes_are_those_they_were_taken_from(tree: Path, tmp_path: Path) -> None:
     cold = Run(tree, tmp_path)
-    cold.candidates()
     cold.scanner.scan(["a.py"], NAMES)
-    anew = Run(tree, tmp_path)
-    anew.scanner.trust = Trust.CONTENT
-    assert anew.candidates() == {"a.py", "broken.py"}
-    assert anew.read == []
-    anew.scanner.scan(["a.py"], NAMES)
-    assert anew.read == ["a.py"]
-    assert anew.scanner.facts == cold.scanner.facts
+    assert cold.scanner.is_current()
+    warm = Run(tree, tmp_path)
+    warm.scanner.scan(["a.py"], NAMES)
+    assert warm.files_read == []
+    assert warm.scanner.is_current()
+    assert warm.files_read == ["a.py"]
+    write(tree / "a.py", "import waffle\non('y')\n")
+    assert not warm.scanner.is_current()
+    (tree / "a.py").unlink()
+    assert not warm.scanner.is_current()
 
 
 def test_bytes_that_are_no_trees_leave_the_tree_alone(tree: Path, tmp_path: Path) -> None:
@@ -226,4 +231,4 @@ def test_bytes_that_are_no_trees_leave_the_tree_alone(tree: Path, tmp_path: Path
     assert warm.candidates() == {"a.py", "broken.py"}
     warm.scanner.scan(["a.py"], NAMES)
     assert len(warm.scanner.facts["a.py"].calls) == 1
-    assert warm.read == []
+    assert warm.files_read == []

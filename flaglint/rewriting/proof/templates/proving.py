@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from flaglint.discovery import load
 from flaglint.model.edits import FileRewrite, Substitution
-from flaglint.rewriting.proof.templates import django, jinja
+from flaglint.rewriting.proof.templates import django
 from flaglint.rewriting.proof.templates.evaluation import evaluate
 from flaglint.rewriting.proof.templates.items import Item, NotProvedError, tree_of
 from flaglint.rewriting.proof.templates.streams import difference
@@ -93,6 +94,9 @@ def _jinja(before: str, after: str, key: str, asked: Sequence[Substitution]) -> 
         return "line 1: line ends of several kinds"
     ordered = sorted(asked, key=lambda found: (found.span.line, found.span.column))
     values = {number: bool(found.value.decode()) for number, found in enumerate(ordered)}
+    jinja = load(
+        "rewriting.proof.templates.jinja"
+    )  # Jinja2 takes a while to come in, and few plans have such a template
     old = jinja.with_sites(jinja.items_of(before), key, [found.span.line for found in ordered])
     new = jinja.items_of(after)
     if jinja.is_whole(before) and not jinja.is_whole(after):
