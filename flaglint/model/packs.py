@@ -179,15 +179,19 @@ class ConstantsRule:
 
 @dataclass(frozen=True, slots=True)
 class RegistryRule:
-    """Where flags are listed, by qualified name: a `dict` from key to default, or `choices` that begin with a key."""
+    """Where flags are listed, by qualified name: a `dict` from key to default, or `choices` that begin with a key.
+
+    `constants` is a module or class of which every name that stands for a text is a flag, asked for or not.
+    """
 
     dict: str = ""
     choices: str = ""
+    constants: str = ""
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a rule that names nothing, or both."""
-        if bool(self.dict) is bool(self.choices):
-            raise ValueError("name either the `dict` or the `choices`")
+        """Raise ValueError for a rule that names nothing, or several."""
+        if [self.dict, self.choices, self.constants].count("") != 2:
+            raise ValueError("name either the `dict`, the `choices` or the `constants`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,11 @@ class Recorder:
             return replace(reference, pattern=pattern, reason=f"the key is the parameter `{asked.key.name}`")
         return replace(reference, reason=asked.reason or "computed at run time")
 
+    def declare(self, key: Text, declaration: Reference) -> None:
+        """Record the declaration of a constant that lists a flag, unless a place that asks for it was seen."""
+        if key.site is not None:
+            self.sites.setdefault((key.value, key.site), declaration)
+
     def _constant(self, key: Text, user: Reference) -> None:
         """Record the constant or enum member that holds a key as its declaration."""
         if key.site is None or (key.value, key.site) in self.sites:

@@ -11,7 +11,8 @@ from flaglint.model.source import AssignmentFact, CallFact, Term, TermKind, name
 from flaglint.resolution.arguments import argument, default_argument, forced_argument, literal, source
 from flaglint.resolution.inference import Inference
 from flaglint.resolution.members import SETTINGS
-from flaglint.resolution.values import Class, Client, ClientMethod, External, Items, Text, Value
+from flaglint.resolution.tables import ModuleTable
+from flaglint.resolution.values import Class, Client, ClientMethod, External, Items, Site, Text, Value
 
 # What tells Django's settings from any other module that binds a name of theirs.
 _INSTALLED = "INSTALLED_APPS"
@@ -31,17 +32,48 @@ class Registries:
                 yield from self._settings(pack, dotted)
                 continue
             module, _, name = dotted.rpartition(".")
-            path, scope = self._inference.index.own(module), ""
-            if path is None:  # in a class: `shop.models.Feature.CHOICES`
-                module, _, scope = module.rpartition(".")
-                path = self._inference.index.own(module) if module else None
-            table = self._inference.tables.get(path) if path else None
-            if path and table is None:
-                self._inference.wanted.add(path)
+            path, scope, table = self._home(module)
             for binding in table.bindings.get(scope, {}).get(name, ()) if table else ():
                 value = binding.value if isinstance(binding, AssignmentFact) else None
                 if path and value is not None:
                     yield from self._entries(pack, dotted, value, path, scope)
+
+    def _home(self, dotted: str) -> tuple[str | None, str, ModuleTable | None]:
+        """Return the file of a module or class, the scope there, and its names if the file was read."""
+        path, scope = self._inference.index.own(dotted), ""
+        if path is None:  # in a class: `shop.models.Feature`
+            module, _, scope = dotted.rpartition(".")
+            path = self._inference.index.own(module) if module else None
+        table = self._inference.tables.get(path) if path else None
+        if path and table is None:
+            self._inference.wanted.add(path)
+        return path, scope, table
+
+    def constants(self) -> Iterator[tuple[Text, Reference]]:
+        """Yield the constants of the modules and classes that list flags, each with its declaration."""
+        for dotted, pack in sorted(self._inference.book.listed_constants.items()):
+            path, scope, table = self._home(dotted)
+            names = table.bindings.get(scope, {}) if path and table else {}
+            for binding in (each for name in names if not name.startswith("_") for each in names[name]):
+                if path is None or not isinstance(binding, AssignmentFact) or binding.value is None:
+                    continue
+                held = self._inference.assigned(binding, path)
+                if isinstance(held, Text) and held.site is not None and held.site.path == path:
+                    yield held, self._declaration(pack, held, held.site)
+
+    def _declaration(self, pack: RulePack, key: Text, site: Site) -> Reference:
+        return Reference(
+            path=site.path,
+            span=site.span,
+            kind=ReferenceKind.DECLARATION,
+            sdk=pack.pack.id,
+            provider=pack.pack.provider,
+            evidence=Evidence.DECLARED,
+            resolution=key.resolution,
+            key=key.value,
+            symbol=site.symbol,
+            in_test=self._is_test(site.path),
+        )
 
     def _settings(self, pack: RulePack, dotted: str) -> Iterator[Reference]:
         """Yield the entries of a dictionary that is a Django setting, in each module that sets it.

@@ -104,6 +104,8 @@ class Resolver:
         self._uncalled()
         self._overrides.uncalled()
         self._overrides.of_settings()
+        for key, declaration in self._registries.constants():
+            self._recorder.declare(key, declaration)
         references = {*self._recorder.references, *self._recorder.sites.values()}
         references |= {*self._registries.all()}
         return Resolved(

@@ -71,6 +71,7 @@ class RuleBook:
         self.asked_as: dict[str, PackDeclaration] = {}
         self.constants: dict[str, str] = {}
         self.registries: dict[str, RulePack] = {}
+        self.listed_constants: dict[str, RulePack] = {}
         self.registers: list[tuple[RulePack, RegisterRule]] = []
         self.mappings: list[tuple[RulePack, MappingRule]] = []
         self.class_attributes: dict[str, list[tuple[RulePack, ClassAttributeRule]]] = defaultdict(list)
@@ -145,7 +146,10 @@ class RuleBook:
             for method in declaration.evaluate.methods:
                 self.asked_as.setdefault(method, PackDeclaration(pack, declaration))
         for registry in pack.registry:
-            self.registries[registry.dict or registry.choices] = pack
+            if registry.constants:
+                self.listed_constants[registry.constants] = pack
+            else:
+                self.registries[registry.dict or registry.choices] = pack
         for constants in pack.constants:
             self.constants.update(constants.entries)
         self.registers.extend((pack, register) for register in pack.register)
@@ -165,7 +169,7 @@ class RuleBook:
 
         Django's settings are found by the words in them.
         """
-        return bool(self.own) or not all(map(_is_setting, self.registries))
+        return bool(self.own or self.listed_constants) or not all(map(_is_setting, self.registries))
 
     def needles(self) -> Iterator[tuple[str, ...]]:
         """Yield the groups of words of which one must be in a file that can hold a reference."""
@@ -183,6 +187,7 @@ class RuleBook:
             for name in pack.qualified_names():
                 if name.partition(".")[0] not in pack.pack.imports:
                     yield from _groups(name, keyed.get(name))
+        yield from map(needle, self.listed_constants)
         for registry in self.registries:
             yield (registry.rpartition(".")[2], "INSTALLED_APPS") if _is_setting(registry) else needle(registry)
         for _, mapping in self.mappings:

@@ -68,7 +68,7 @@ def test_an_empty_pack_speaks_of_nothing() -> None:
     assert list(pack("").call_names()) == list(pack("").qualified_names()) == []
 
 
-@pytest.mark.parametrize("given", [{}, {"dict": "a.B", "choices": "a.C"}])
+@pytest.mark.parametrize("given", [{}, {"dict": "a.B", "choices": "a.C"}, {"dict": "a.B", "constants": "a"}])
 def test_a_registry_is_a_dictionary_or_choices(given: dict[str, str]) -> None:
-    with pytest.raises(ValueError, match="either the `dict` or the `choices`"):
+    with pytest.raises(ValueError, match="either the `dict`, the `choices` or the `constants`"):
         RegistryRule(**given)

@@ -241,3 +241,35 @@ def test_choices_are_registrations(choices: str) -> None:
 @pytest.mark.parametrize("choices", ["(A, B)", "sorted(A)", "{A: 'First'}", "((made(), 'First'),)", "((),)"])
 def test_what_is_no_choice_is_no_registration(choices: str) -> None:
     assert chosen(choices) == []
+
+
+LISTED = pack(
+    """
+    [[registry]]
+    constants = "shop.features"
+    [[registry]]
+    constants = "shop.models.Feature"
+    [[call]]
+    functions = ["shop.flags.is_enabled"]
+    key = { pos = 0 }
+    """
+)
+CONSTANTS = {
+    "shop/features.py": "NEW = 'new'\nLEFT = 'left'\n_OWN = 'own'\nLIMIT = 3\nNAMES = ['names']\nfrom a import B\n",
+    "shop/models.py": "OTHER = 'other'\nclass Feature:\n    CART = 'cart'\nclass Plugin:\n    KIND = 'kind'\n",
+    "shop/view.py": "from shop import features\nfrom shop.flags import is_enabled\nis_enabled(features.NEW)\n",
+}
+
+
+def test_every_constant_of_a_listed_module_or_class_is_a_declaration_once() -> None:
+    found = [each for each in references(CONSTANTS, LISTED) if each.kind is ReferenceKind.DECLARATION]
+    assert [(each.key, each.symbol) for each in found] == [
+        ("new", "shop.features.NEW"),
+        ("left", "shop.features.LEFT"),
+        ("cart", "shop.models.Feature.CART"),
+    ]
+
+
+def test_constants_of_another_module_are_none() -> None:
+    elsewhere = {"other/features.py": CONSTANTS["shop/features.py"]}
+    assert references(elsewhere, LISTED) == ()
