@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from flaglint.yaml_constants import with_constants
 if TYPE_CHECKING:
     from flaglint.model.packs import RulePack
     from flaglint.model.references import Reference
+    from flaglint.model.template_rules import TemplateRule
 
 # Each round follows the aliases that the last one found; a chain longer than this is not code people write.
 MOST_ROUNDS = 12
@@ -24,10 +25,14 @@ PYTHON_SUFFIXES = (".py", ".pyi")
 
 @dataclass(frozen=True, slots=True)
 class Traced:
-    """The references, sorted; `is_complete` tells whether every alias that was found has been followed."""
+    """The references, sorted; `is_complete` tells whether every alias that was found has been followed.
+
+    `template_rules` are how templates ask by what Python code gives them, each with the id of its pack.
+    """
 
     references: tuple[Reference, ...] = ()
     is_complete: bool = True
+    template_rules: tuple[tuple[str, TemplateRule], ...] = ()
 
 
 def file_kinds(search: Search, known: frozenset[str]) -> tuple[Any, ...]:
@@ -71,11 +76,23 @@ def trace(
     search = search if isinstance(search, Search) else search_of(search)
     python = [path for path in scope if path.endswith(PYTHON_SUFFIXES)]
     traced = _trace_python(scanner, python, tree, search, known, is_test)
-    found = _trace_templates(scanner, scope, tree, search, _Known(known, traced.references, is_test))
+    templates = _with_given(search, traced.template_rules)
+    found = _trace_templates(scanner, scope, tree, templates, _Known(known, traced.references, is_test))
     if not found:
         return traced
     ordered = sorted((*traced.references, *found), key=lambda reference: reference.sort_key)
     return Traced(tuple(ordered), traced.is_complete)
+
+
+def _with_given(search: Search, given: Sequence[tuple[str, TemplateRule]]) -> Search:
+    """Return the search with what the project's own code gives to its templates."""
+    if not given:
+        return search
+    packs = tuple(
+        replace(pack, template=(*pack.template, *(rule for id_, rule in given if id_ == pack.pack.id)))
+        for pack in search.packs()
+    )
+    return replace(search, templates=search.templates.union(rule.needle() for _, rule in given), packs=lambda: packs)
 
 
 def _trace_python(
@@ -109,8 +126,8 @@ def _trace_python(
         names |= new_names
         needles |= new_needles
         if not waiting:
-            return Traced(resolved.references)
-    return Traced(resolved.references, is_complete=False)
+            return Traced(resolved.references, template_rules=resolved.template_rules)
+    return Traced(resolved.references, is_complete=False, template_rules=resolved.template_rules)
 
 
 # A removal traces the same tree three times: as it is, read anew, and as the plan leaves it.

@@ -25,6 +25,7 @@ class TemplateRule:
     `engine` is `django`, with the name of a `tag` and that of the tag which ends its body, if it has one; or `jinja2`,
     with the name of a `call` such as `waffle.flag`. `module` makes it known: the library of tags that is loaded
     (`waffle.templatetags.waffle_tags`), or the module of the extension in Jinja's settings (`waffle.jinja`).
+    It is empty where the project's own code gives the call to its templates.
     """
 
     engine: Literal["django", "jinja2"]

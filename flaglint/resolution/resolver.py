@@ -15,6 +15,7 @@ from flaglint.model.references import (
     Resolution,
 )
 from flaglint.model.source import AssignmentFact, CallFact, CallRole, ModuleFacts, Term, TermKind
+from flaglint.model.template_rules import TemplateRule
 from flaglint.resolution.aliases import Aliases
 from flaglint.resolution.arguments import argument, default_argument, last_identifier, may_leave_out
 from flaglint.resolution.bulk import BulkReads
@@ -27,6 +28,7 @@ from flaglint.resolution.receivers import Receivers
 from flaglint.resolution.recorder import Recorder
 from flaglint.resolution.registries import Registries
 from flaglint.resolution.rules import PackRule, RuleBook
+from flaglint.resolution.template_globals import TemplateGlobals
 from flaglint.resolution.values import (
     Class,
     External,
@@ -46,13 +48,15 @@ class Resolved:
     """What the facts so far show, and what else should be read.
 
     `wanted` are paths whose facts were missing; `needles` and `names` are new aliases and wrappers to search
-    for. `references` is final only when all three are empty.
+    for. `references` is final only when all three are empty. `template_rules` are how templates ask by
+    functions that the code gives them, each with the id of its pack.
     """
 
     references: tuple[Reference, ...]
     wanted: frozenset[str] = frozenset()
     needles: frozenset[tuple[str, ...]] = frozenset()
     names: frozenset[str] = frozenset()
+    template_rules: tuple[tuple[str, TemplateRule], ...] = ()
 
 
 class Resolver:
@@ -79,6 +83,7 @@ class Resolver:
         self._aliases = Aliases(self._evaluations, self._overrides)
         self._receivers = Receivers(self._evaluations, facts, known_keys, self._aliases.names)
         self._bulk = BulkReads(self._inference, self._receivers, self._recorder)
+        self._globals = TemplateGlobals(self._evaluations)
         self._mappings = Mappings(self._evaluations, facts)
         self._is_test = is_test
         self._plumbing: list[tuple[CallFact, str, Asked, Evidence]] = []
@@ -101,6 +106,7 @@ class Resolver:
             self._class_attributes(path)
             for touched in self._mappings.touched(path):
                 self._touched(touched, path)
+        given = {(pack.pack.id, rule) for path in chosen for pack, rule in self._globals.given(path)}
         self._uncalled()
         self._overrides.uncalled()
         self._overrides.of_settings()
@@ -113,6 +119,7 @@ class Resolver:
             frozenset(self._inference.wanted),
             frozenset(self._aliases.needles | {(base,) for base in self._inference.asked_bases}),
             frozenset(self._aliases.names),
+            tuple(sorted(given, key=lambda each: (each[0], each[1].call))),
         )
 
     def _homes(self) -> set[str]:

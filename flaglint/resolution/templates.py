@@ -13,6 +13,7 @@ from flaglint.model.source import ArgumentForm, TemplateArgument, TemplateCall, 
 from flaglint.model.template_rules import TemplateRule
 
 _UNLOADED = "nothing here loads `{name}`, so that another may answer; name its library or extension in the settings"
+_GIVEN = "`{name}` is a function of the project's own that may do more than return the flag"
 _BARE = "`{word}` may be a variable of the context; put quotes around it first"
 
 
@@ -85,6 +86,8 @@ class TemplateResolver:
     def _evidence(self, call: TemplateCall, rule: TemplateRule) -> Evidence | None:
         if self._is_loaded(call, rule):
             return Evidence.TYPE
+        if not rule.module:  # the project's own code gives it to the templates
+            return Evidence.WRAPPER
         if rule.engine == "django" and (_last(rule.module) in call.libraries or self._is_shadowed(rule.module)):
             return None
         return Evidence.DECLARED if self._names_module(rule.module) else Evidence.NAME
@@ -129,6 +132,8 @@ class TemplateResolver:
         obstacle = None
         if argument.form is ArgumentForm.WORD:
             obstacle = _BARE.format(word=argument.text)
+        elif evidence is Evidence.WRAPPER:
+            obstacle = _GIVEN.format(name=call.name)
         elif evidence is Evidence.NAME:
             obstacle = _UNLOADED.format(name=call.name)
         evaluated = Evaluated(call.span, key or "", rule.negate, obstacle, "bool", self._library(rule))
