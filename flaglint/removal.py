@@ -75,7 +75,8 @@ class Removal:
     """One flag's removal; `find` returns the references of the whole scope as a plan leaves it.
 
     `unexplained` are places that hold the key and that no reference accounts for: while there is one, a
-    registration stays, as something else may read it (a front end, a call in a form that is not known).
+    registration stays, as something else may read it (a front end, a call in a form that is not known). `bulk_reads`
+    read all flags at once: what they give would lack a flag whose registration goes.
     """
 
     key: str
@@ -84,12 +85,13 @@ class Removal:
     tree: Tree
     find: Finder
     unexplained: Sequence[Reference] = ()
+    bulk_reads: Sequence[Reference] = ()
     problems: Sequence[Problem] = ()
 
     @cached_property
     def plan(self) -> RewritePlan:
         """Return the plan: every file in it is proved, and a rescan of the result finds only what was refused."""
-        references = [r for r in self.references if not (self.unexplained and _is_registration(r))]
+        references = [r for r in self.references if self._why_it_stays(r) is None]
         unproved: list[Refusal] = list(self._kept_registrations())
         tried: set[str] = set()
         for _ in range(MOST_ROUNDS):
@@ -110,15 +112,23 @@ class Removal:
         return self._with_definitions(nothing, self.references)
 
     def _kept_registrations(self) -> Iterable[Refusal]:
-        if not self.unexplained:
-            return
-        first = self.unexplained[0]
-        others = len(self.unexplained) - 1
-        more = f" and {others} more place{'s' if others > 1 else ''}" if others else ""
         for reference in self.references:
-            if _is_registration(reference):
-                message = f"the key also stands in {first.path}:{first.span.line}{more}, so that its registration stays"
+            message = self._why_it_stays(reference)
+            if message is not None:
                 yield Refusal(reference.path, reference.span.line, RefusalReason.STILL_REFERENCED, message)
+
+    def _why_it_stays(self, reference: Reference) -> str | None:
+        """Return why a registration stays; None for one that may go, and for any other reference."""
+        if not _is_registration(reference):
+            return None
+        if self.unexplained:
+            first, others = self.unexplained[0], len(self.unexplained) - 1
+            more = f" and {others} more place{'s' if others > 1 else ''}" if others else ""
+            return f"the key also stands in {first.path}:{first.span.line}{more}, so that its registration stays"
+        reader = next((each for each in self.bulk_reads if each.sdk == reference.sdk), None)
+        if reader is None:
+            return None
+        return f"all flags are read at {reader.path}:{reader.span.line}, so that its registration stays"
 
     def _unproved(self, plan: RewritePlan) -> Iterable[Refusal]:
         """Yield why the independent proof does not hold, for each file where it does not."""

@@ -52,6 +52,7 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
         removal.Tree(read, sources, project.jobs, scanner.remember),
         lambda read: project.find(read, scanner.changed(read, read.after))[1].references,
         found.quoted,
+        bulk_reads(project.scan.references),
         project.scan.problems,
     ).plan
     return tell(plan, found, project.scope)

@@ -106,6 +106,25 @@ def test_a_registration_stays_while_something_unexplained_names_the_key() -> Non
     assert "web/app.js:5 and 1 more place" in refusal.message
 
 
+def test_a_registration_stays_while_all_flags_of_its_kind_are_read() -> None:
+    (call,) = removal_of({"view.py": VIEW}).references
+    registration = replace(call, kind=ReferenceKind.REGISTRATION, path="config.py")
+    bulk = replace(call, kind=ReferenceKind.BULK, path="front.py", key=None)
+    whole = replace(removal_of({"view.py": VIEW}), references=[call, registration])
+    (refusal,) = replace(whole, bulk_reads=[bulk]).plan.refusals
+    assert (refusal.path, refusal.reason) == ("config.py", RefusalReason.STILL_REFERENCED)
+    assert refusal.message == "all flags are read at front.py:5, so that its registration stays"
+    assert [rewrite.path for rewrite in replace(whole, bulk_reads=[bulk]).plan.files] == ["view.py"]
+
+
+def test_what_reads_all_flags_of_another_sdk_holds_nothing_back() -> None:
+    whole = removal_of({"view.py": VIEW})
+    bulk = replace(whole.references[0], kind=ReferenceKind.BULK, path="front.py", key=None, sdk="other")
+    for reading in (bulk, replace(bulk, sdk=whole.references[0].sdk)):
+        plan = replace(whole, bulk_reads=[reading]).plan
+        assert ([rewrite.path for rewrite in plan.files], plan.refusals) == (["view.py"], ())
+
+
 def test_a_row_of_the_store_neither_stays_a_removal_nor_is_touched() -> None:
     whole = removal_of({"view.py": VIEW})
     row = replace(whole.references[0], kind=ReferenceKind.REGISTRATION, path="migrations/0001.py", reason=IN_STORE)
