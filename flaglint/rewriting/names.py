@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-_SMALL = 50_000
+# Trees of so many bytes of source are kept, which take some hundred times as much.
+_MOST_KEPT = 400_000
 _LOOKERS = frozenset(("dir", "vars", "globals", "getmembers", "getattr"))
 _LOOKING = re.compile(rb"""(?<!\w)(?:dir|vars|globals|getmembers)\(|(?<!\w)getattr\(\s*[\w.]+,\s*[^"'\s]|\.__dict__""")
 
@@ -177,18 +178,20 @@ def parsed(text: bytes) -> ast.Module | None:
         return None
 
 
+_kept: OrderedDict[bytes, ast.Module] = OrderedDict()
+
+
 def _tree(text: bytes) -> ast.Module:
-    """Return the tree, which nobody may change: each name of a plan asks the same few files."""
-    return _small_tree(text) if len(text) < _SMALL else _any_tree(text)
-
-
-def _any_tree(text: bytes) -> ast.Module:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return ast.parse(text)
-
-
-_small_tree = lru_cache(maxsize=16)(_any_tree)
+    """Return the tree, which nobody may change: each name of a plan asks the same files."""
+    tree = _kept.pop(text, None)
+    if tree is None:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            tree = ast.parse(text)
+    _kept[text] = tree
+    while len(_kept) > 1 and sum(map(len, _kept)) > _MOST_KEPT:
+        _kept.popitem(last=False)
+    return tree
 
 
 def _harmless_uses(tree: ast.Module) -> Iterator[ast.AST]:

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import ast
+from collections import OrderedDict
+
 import pytest
 
+from flaglint.rewriting import names
 from flaglint.rewriting.names import (
     Symbol,
     class_facts,
@@ -9,6 +13,7 @@ from flaglint.rewriting.names import (
     first_reference,
     handed_on,
     is_local,
+    parsed,
     replacement,
     shares,
     use_of_owner,
@@ -247,3 +252,27 @@ def test_who_gives_a_name_another_value(text: str, line: int | None) -> None:
 def test_a_method_is_replaced_on_any_object() -> None:
     assert replacement(b"user.NAV = f\n", "shop/local.py", MEMBER) == 1
     assert replacement(b"user.NAV = f\n", MEMBER.path, MEMBER) is None
+
+
+def test_a_file_is_parsed_once_while_many_are_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    parse, texts = ast.parse, [f"import keys\nx = {n}\n".encode() for n in range(50)]
+    asked: list[bytes] = []
+
+    def counted(text: bytes) -> ast.Module:
+        asked.append(text)
+        return parse(text)
+
+    monkeypatch.setattr(names, "_kept", OrderedDict())
+    monkeypatch.setattr("flaglint.rewriting.names.ast.parse", counted)
+    for _ in range(3):
+        assert all(parsed(text) is not None for text in texts)
+    assert asked == texts
+
+
+def test_large_files_are_not_kept_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: OrderedDict[bytes, ast.Module] = OrderedDict()
+    monkeypatch.setattr(names, "_kept", kept)
+    monkeypatch.setattr(names, "_MOST_KEPT", 10)
+    for text in (b"x = 1", b"y = 2", b"z = 33333333"):
+        assert parsed(text) is not None
+    assert [*kept] == [b"z = 33333333"]
