@@ -11,6 +11,7 @@ from tests.rewriting.table import (
     evaluations,
     expressions,
     fidelity,
+    gates,
     keys,
     mocks,
     overrides,
@@ -40,6 +41,7 @@ TABLES = (
     mocks,
     dead_tests,
     fidelity,
+    gates,
     tricky,
     unread,
 )

@@ -12,6 +12,7 @@ from flaglint.rewriting.python.conditionals import fold_if
 from flaglint.rewriting.python.displays import DISPLAYS
 from flaglint.rewriting.python.expressions import EXPRESSIONS
 from flaglint.rewriting.python.functions import SCOPES, keep_unreachable
+from flaglint.rewriting.python.gates import GATES
 from flaglint.rewriting.python.matches import fold_match
 from flaglint.rewriting.python.nodes import Handlers, transform
 from flaglint.rewriting.python.statements import STATEMENTS
@@ -19,7 +20,7 @@ from flaglint.rewriting.python.tested import with_tested_names
 
 _ROUNDS = 50
 _HANDLERS: Handlers = {
-    **CONTAINERS, **DISPLAYS, **EXPRESSIONS, **STATEMENTS, **SCOPES, cst.If: fold_if, cst.Match: fold_match,
+    **CONTAINERS, **DISPLAYS, **EXPRESSIONS, **GATES, **STATEMENTS, **SCOPES, cst.If: fold_if, cst.Match: fold_match,
 }  # fmt: skip
 
 

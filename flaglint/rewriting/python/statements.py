@@ -1,4 +1,4 @@
-"""Loops, assertions, bare evaluations, `try` and decorators with a constant or an emptied suite in them."""
+"""Loops, assertions, bare evaluations and `try` with a constant or an emptied suite in them."""
 
 from __future__ import annotations
 
@@ -77,16 +77,10 @@ def fold_try(old: cst.Try, new: cst.Try) -> cst.Try | Splice:
     return new.with_changes(orelse=orelse, finalbody=final)
 
 
-def fold_decorator(old: cst.Decorator, new: cst.Decorator) -> cst.Decorator | None:
-    """Return None for a decorator that lets everybody through."""
-    return None if isinstance(new.decorator, Constant) and new.decorator.value is True else new
-
-
 STATEMENTS: Handlers = {
     cst.While: fold_while,
     cst.For: _without_empty_else,
     cst.Assert: fold_assert,
     cst.Expr: fold_expression_statement,
     cst.Try: fold_try,
-    cst.Decorator: fold_decorator,
 }

@@ -11,6 +11,7 @@ from flaglint.model.edits import RefusalReason, Substitution
 from flaglint.model.references import Span
 from flaglint.rewriting.python.blocks import CONTAINERS
 from flaglint.rewriting.python.constant import Constant
+from flaglint.rewriting.python.gates import handed_decorators
 from flaglint.rewriting.python.nodes import children, transform, walk
 from flaglint.rewriting.python.printing import Place, Positions
 
@@ -81,7 +82,7 @@ def expressions(module: cst.Module) -> Iterator[tuple[Any, tuple[cst.CSTNode, ..
 
 def _obstacle(node: Any, within: tuple[cst.CSTNode, ...], substitution: Substitution) -> str | None:
     parent = within[-1]
-    if isinstance(parent, cst.Decorator):
+    if isinstance(parent, cst.Decorator) or _is_handed(within):
         return None if substitution.value.decode() is True else "a decorator that lets nobody through: its view is dead"
     if isinstance(parent, cst.Assign | cst.AnnAssign | cst.NamedExpr | cst.Del) and node is getattr(
         parent, "target", None
@@ -96,6 +97,15 @@ def _obstacle(node: Any, within: tuple[cst.CSTNode, ...], substitution: Substitu
         last = name.attr.value if isinstance(name, cst.Attribute) else getattr(name, "value", "")
         return "a decorator inside another one" if last == "method_decorator" else None
     return None
+
+
+def _is_handed(within: tuple[cst.CSTNode, ...]) -> bool:
+    """Tell whether an expression is what `method_decorator` is handed, alone or in a list."""
+    if isinstance(within[-1], cst.Element) and isinstance(within[-2], cst.List | cst.Tuple):
+        within = within[:-2]
+    if len(within) < 3 or not isinstance(within[-3], cst.Decorator):
+        return False
+    return within[-1] is handed_decorators(within[-3])
 
 
 def fits_formatted(value: object, within: tuple[cst.CSTNode, ...]) -> bool:

@@ -50,6 +50,14 @@ def called_names(node: ast.Call) -> Iterator[str]:
                 yield last_name(argument)
 
 
+def handed_decorators(decorator: ast.expr) -> list[ast.expr]:
+    """Return the decorators that `method_decorator` is handed, alone or in a list: it puts them around a method."""
+    if not isinstance(decorator, ast.Call) or last_name(decorator.func) != "method_decorator" or not decorator.args:
+        return []
+    first = decorator.args[0]
+    return list(first.elts) if isinstance(first, (ast.List, ast.Tuple)) else [first]
+
+
 def last_name(function: ast.expr) -> str:
     """Return the last part of a dotted name, or an empty string."""
     if isinstance(function, ast.Attribute):

@@ -20,7 +20,7 @@ from flaglint.model.source import (
     named_scope,
 )
 from flaglint.scanning.python.bodies import FunctionNode, is_docstring, own_statements, returns
-from flaglint.scanning.python.callees import called_names, is_mock, last_name
+from flaglint.scanning.python.callees import called_names, handed_decorators, is_mock, last_name
 from flaglint.scanning.python.items import ItemReader, is_slot
 from flaglint.scanning.python.terms import Comprehension, Positions, TermReader, own_scope
 
@@ -64,6 +64,7 @@ class _Walk:
         self.items: list[ItemFact] = []
         self.item_reader = ItemReader(self.terms, names)
         self.guarded = False
+        self.handed: set[ast.expr] = set()
         self.homes: dict[tuple[str, str], str] = {}  # (scope, name) to the scope that `global` or `nonlocal` means
 
     def block(self, body: Iterable[ast.stmt], scope: str) -> None:
@@ -106,6 +107,7 @@ class _Walk:
 
     def expression(self, node: ast.expr, scope: str, role: CallRole = CallRole.EXPRESSION) -> None:
         """Visit an expression; a call is recorded with the `await` and the attribute around it."""
+        role = CallRole.DECORATOR if node in self.handed else role
         if isinstance(node, ast.Attribute):
             self.items.extend(self.item_reader.read(node, scope))
         outer: ast.expr = node
@@ -319,11 +321,15 @@ class _Walk:
         target = ast.copy_location(ast.Name(id=name, ctx=ast.Store()), at)
         self.assign(target, None, scope, target)
 
+    def decorators(self, nodes: list[ast.expr], scope: str) -> None:
+        for node in nodes:
+            self.handed.update(handed_decorators(node))
+            self.expression(node, scope, CallRole.DECORATOR)
+
     def function(self, node: FunctionNode, scope: str) -> None:
         inner = f"{scope}.{node.name}" if scope else node.name
         guarded, self.guarded = self.guarded, False
-        for decorator in node.decorator_list:
-            self.expression(decorator, scope, CallRole.DECORATOR)
+        self.decorators(node.decorator_list, scope)
         self.children(node.args, scope)
         if node.returns is not None:
             self.expression(node.returns, scope)
@@ -368,8 +374,7 @@ class _Walk:
                 yield Parameter(argument.arg, self.annotation(argument.annotation), read(default) if default else None)
 
     def class_(self, node: ast.ClassDef, scope: str) -> None:
-        for decorator in node.decorator_list:
-            self.expression(decorator, scope, CallRole.DECORATOR)
+        self.decorators(node.decorator_list, scope)
         for argument in [*node.bases, *(keyword.value for keyword in node.keywords)]:
             self.expression(argument, scope)
         bases: tuple[Term, ...] = self.terms.read_all(node.bases)

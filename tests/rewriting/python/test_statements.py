@@ -78,8 +78,10 @@ def test_decorator_that_lets_nobody_through_is_refused() -> None:
 
 
 def test_decorator_within_another_one_is_refused() -> None:
-    before = '@method_decorator(variation("k"), name="get")\nclass A:\n    pass\n'
+    before = '@method_decorator(login(variation("k")), name="get")\nclass A:\n    pass\n'
     check_untouched(before, RefusalReason.UNSUPPORTED_SHAPE)
+    before = '@method_decorator(variation("k"), name="get")\nclass A:\n    pass\n'
+    check_untouched(before, RefusalReason.UNSUPPORTED_SHAPE, value=False)
 
 
 def test_value_handed_to_a_decorator_is_a_value() -> None:

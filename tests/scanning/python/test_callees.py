@@ -4,7 +4,7 @@ import ast
 
 import pytest
 
-from flaglint.scanning.python.callees import called_names, is_mock
+from flaglint.scanning.python.callees import called_names, handed_decorators, is_mock
 
 
 def names(code: str) -> list[str]:
@@ -52,3 +52,20 @@ def test_a_test_double_is_seen(code: str, expected: bool) -> None:
     call = ast.parse(code, mode="eval").body
     assert isinstance(call, ast.Call)
     assert is_mock(call.func) is expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("method_decorator(f('x'), name='dispatch')", ["f('x')"]),
+        ("decorators.method_decorator([f('x'), g])", ["f('x')", "g"]),
+        ("method_decorator((f('x'),))", ["f('x')"]),
+        ("method_decorator(gates)", ["gates"]),
+        ("method_decorator()", []),
+        ("method_decorator", []),
+        ("other(f('x'))", []),
+        ("method_decorator(name='dispatch')", []),
+    ],
+)
+def test_method_decorator_hands_decorators_on(code: str, expected: list[str]) -> None:
+    assert [ast.unparse(node) for node in handed_decorators(ast.parse(code, mode="eval").body)] == expected
