@@ -17,6 +17,7 @@ from flaglint.rewriting.python.lines import (
     detached,
     names_flag,
     notes,
+    tells_condition,
     with_lines,
     without_blanks,
     without_flag_comment,
@@ -47,25 +48,33 @@ def fold_if(old: cst.If, new: cst.If) -> cst.If | Splice:
     """Return what is left of an `if` chain: the chain, or the statements of the arm that is always taken."""
     chain = _flatten(new)
     decided = _without_empty(_decide(chain))
-    if decided == chain and _tests(new) == [arm.test for arm in chain.arms]:
-        return new
-    lines = above(old)
     words = _words(old)
+    if decided == chain and _tests(new) == [arm.test for arm in chain.arms]:
+        lines = without_flag_comment(above(new), words) if words else above(new)
+        return new if lines == above(new) else with_lines(new, lines)
+    lines = above(old)
     if not decided.arms:
-        return _unfolded(decided, _inherited(lines, comments(decided.tail_lines), words))
+        is_other = decided.tail is not chain.arms[0].body
+        return _unfolded(
+            decided, _inherited(lines, comments(decided.tail_lines), words, decided.tail if is_other else None)
+        )
     first = decided.arms[0]
     if above(first) != lines:  # another arm became the first one
-        lines = _inherited(lines, comments(above(first)), words)
+        lines = _inherited(lines, comments(above(first)), words, first.body)
+    elif words:
+        lines = without_flag_comment(lines, words)
     statement = with_lines(_chained(decided), lines)
     return _behind_effects(decided.effects, statement) if decided.effects else statement
 
 
-def _inherited(lines: Lines, own: Lines, words: frozenset[str]) -> Lines:
-    """Return the lines above an arm that took the place of the whole.
+def _inherited(lines: Lines, own: Lines, words: frozenset[str], other: cst.BaseSuite | None) -> Lines:
+    """Return the lines above an arm that took the place of the whole; `other` is its suite if it was not the first.
 
-    Its own comment replaces that of the `if`, where that one speaks of the flag.
+    Its own comment replaces that of the `if`, where that one speaks of the flag. So does one at the start of the suite.
     """
-    if own and names_flag(lines, words):
+    statements = unfold(other)[0] if other is not None else ()
+    has_comment = bool(own) or any(comments(above(first)) for first in statements[:1])
+    if has_comment and (names_flag(lines, words) or tells_condition(lines)):
         return (*detached(lines), *notes(lines, words), *own)
     return (*without_flag_comment(lines, words), *own)
 

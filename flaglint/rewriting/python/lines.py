@@ -29,6 +29,9 @@ _OF_A_FLAG = re.compile(
     r"|\b(this|the) (check|condition|if|branch)\b",
     re.IGNORECASE,
 )
+_FLAG = re.compile(r"\b(feature|flag|toggle|rollout|experiment|switch|gate)s?\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\b(if|when|where|unless|only|while|depending)\b", re.IGNORECASE)
+_STATE = re.compile(r"\b((de)?activated|(in)?active|(dis|en)abled|off|on|set|true|false|rolled out)\b", re.IGNORECASE)
 
 
 def blanks(lines: Sequence[cst.EmptyLine]) -> int:
@@ -91,6 +94,12 @@ def speaks_of_a_flag(text: str) -> bool:
     return bool(_OF_A_FLAG.search(text))
 
 
+def tells_condition(lines: Sequence[cst.EmptyLine]) -> bool:
+    """Tell whether the comment block directly above a statement says what happens in which state of a flag."""
+    block = text_of(lines[attached(lines) :])
+    return all(pattern.search(block) for pattern in (_FLAG, _CONDITION, _STATE))
+
+
 def text_of(lines: Sequence[cst.EmptyLine]) -> str:
     """Return what the comments say."""
     return " ".join(line.comment.value for line in lines if line.comment is not None)
@@ -122,13 +131,14 @@ def _blanks_at_end(lines: Sequence[cst.EmptyLine]) -> int:
 
 
 def without_flag_comment(lines: Sequence[cst.EmptyLine], words: frozenset[str]) -> Lines:
-    """Return the lines without the block directly above the statement, if it says nothing beyond the flag's name."""
+    """Return the lines without the block directly above the statement, if it says nothing beyond the flag."""
     start = attached(lines)
     block = " ".join(line.comment.value for line in lines[start:] if line.comment is not None)
     spoken = [word.strip(".:-").lower() for word in _WORD.findall(block)]
     own = {word.lower() for word in words}
     rest = [word for word in spoken if word and word not in own and not _FILLER.fullmatch(word)]
-    return tuple(lines[:start]) if names_flag(lines, words) and not rest else tuple(lines)
+    is_of_flag = names_flag(lines, words) or bool(_FLAG.search(block))
+    return tuple(lines[:start]) if is_of_flag and not rest else tuple(lines)
 
 
 def names_flag(lines: Sequence[cst.EmptyLine], words: frozenset[str]) -> bool:

@@ -73,6 +73,49 @@ ROWS = (
         "def main(x=1):\n    # nobody without a cart gets here\n    if not S:\n        return 0\n    return x\n",
         "def main(x=1):\n    return x\n",
     ),
+    *(
+        row(
+            f"comment-of-the-condition-{name}",
+            f"def main(x=1):\n    # {above}\n    if {test} and x:\n        x = 2\n    else:\n{own}        x = 3\n"
+            "    return x\n",
+            f"def main(x=1):\n{left}    x = 3\n    return x\n",
+        )
+        for name, above, test, own, left in (
+            (
+                "whose-other-arm-has-its-own",
+                "Count twice if the feature is enabled",
+                "not S",
+                "        # count thrice\n",
+                "    # count thrice\n",
+            ),
+            (
+                "that-is-the-only-one",
+                "Count twice if the feature is enabled",
+                "not S",
+                "",
+                "    # Count twice if the feature is enabled\n",
+            ),
+            (
+                "that-is-none",
+                "Count what the feature sends",
+                "not S",
+                "        # thrice\n",
+                "    # Count what the feature sends\n    # thrice\n",
+            ),
+        )
+    ),
+    *(
+        row(
+            f"comment-of-the-condition-above-what-stays-{name}",
+            f"def main(x=1):\n    # {above}\n    if S and x:\n        # at once\n        x = 2\n    return x\n",
+            f"def main(x=1):\n{left}    if x:\n        # at once\n        x = 2\n    return x\n",
+        )
+        for name, above, left in (
+            ("and-says-nothing-else", "If the feature flag is on", ""),
+            ("and-says-more", "Pay once if the feature is on", "    # Pay once if the feature is on\n"),
+            ("and-of-no-flag", "TODO: clean up when this is on", "    # TODO: clean up when this is on\n"),
+        )
+    ),
     row(
         "note-of-what-went",
         "def main(x=1):\n    if not S:\n        # TODO: count\n        return 0\n    return x\n",
