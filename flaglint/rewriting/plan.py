@@ -54,18 +54,23 @@ class _Work:
         refused = self.result.refused if self.result else {}
         return [refuse(self.references[index], *refused[index]) for index in sorted(refused)]
 
-    def refused_overrides(self) -> list[Refusal]:
+    def refused_overrides(self, kept: FlagValue | None) -> list[Refusal]:
         """Return the refusal of each override that stays, and of what is asked in a test that it keeps.
 
-        A row that a test makes in the store may stay: nobody asks for it.
+        A row that a test makes in the store may stay, as nobody asks for it, unless it forces another value than the
+        `kept` one: what the test expects then is gone.
         """
         result = self.result if self.unwraps else None
         stays = dict.fromkeys(range(len(self.overrides)), _FORCED) if result is None else result.kept_overrides
         awaiting = self.result.awaiting if self.result else ()
         return [
-            *(refuse(at, *stays[index]) for index in sorted(stays) if not (at := self.overrides[index][0]).is_stored),
+            *(refuse(self.overrides[i][0], *stays[i]) for i in sorted(stays) if not self._may_stay(i, kept)),
             *(refuse(self.references[index], *_FORCED) for index in sorted(awaiting)),
         ]
+
+    def _may_stay(self, index: int, kept: FlagValue | None) -> bool:
+        reference, override = self.overrides[index]
+        return reference.is_stored and (kept is None or override.value in (None, kept))
 
 
 @dataclass(slots=True)
@@ -317,7 +322,7 @@ def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:
     refusals = [*planning.refusals, *_idle_mocks(planning)]
     files: list[FileRewrite] = [*planning.templates]
     for path, work in sorted(planning.works.items()):
-        refusals.extend((*work.refusals(), *work.refused_overrides()))
+        refusals.extend((*work.refusals(), *work.refused_overrides(planning.kept)))
         if work.result is not None and work.result.after != work.before:
             files.append(_file_rewrite(path, work, work.result))
     files.sort(key=lambda rewrite: rewrite.path)

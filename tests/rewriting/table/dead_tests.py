@@ -321,4 +321,48 @@ ROWS = (
         """,
         run=False,
     ),
+    *(
+        on(
+            f"row-{name}",
+            f"""\
+            from waffle.models import Switch
+            from waffle.testutils import override_switch
+
+            from shop.views import view
+
+
+            @override_switch("cart", True)
+            def test_new():
+                trace(view())
+
+
+            def test_row():
+                row = Switch.objects.create({given})
+                assert view() == {wanted!r}
+                assert row.pk
+            """,
+            f"""\
+            from waffle.models import Switch
+
+            from shop.views import view
+
+
+            def test_new():
+                trace(view())
+
+
+            def test_row():
+                row = Switch.objects.create({given})
+                assert view() == {wanted!r}
+                assert row.pk
+            """,
+            refused=refused,
+            run=False,
+        )
+        for name, given, wanted, refused in (
+            ("of-the-other-value-that-stays", 'name="cart", active=False', "old", ("test-override",)),
+            ("of-the-kept-value-that-stays", 'name="cart", active=True', "new", ()),
+            ("of-another-flag", 'name="nav", active=False', "new", ()),
+        )
+    ),
 )

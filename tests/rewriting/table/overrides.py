@@ -323,6 +323,7 @@ ROWS = (
             switch.save()
             assert view() == "new"
         """,
+        refused=("test-override",),
         run=False,
     ),
     on(
