@@ -171,6 +171,11 @@ ROWS = (
         "return [z for z in y]\n",
     ),
     body(
+        "test-that-keeps-the-value",
+        "# if on\nif a(S):\n    b()\nreturn x\n",
+        "# if on\nif a(True):\n    b()\nreturn x\n",
+    ),
+    body(
         "name-that-goes-beside-a-parameter",
         "if not S:\n    z = 3\n    a(z)\nreturn (lambda z: z)(4)\n",
         "return (lambda z: z)(4)\n",
