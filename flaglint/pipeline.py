@@ -189,10 +189,10 @@ class Project:
         """Return every reference in the scope, keys followed across the whole tree."""
         if not self.paths:
             self.checkout.begin_listing()
-            # Nothing else can be done until git has listed the files, and hardly a tree does without these.
-            for stage in _STAGES:
-                load(stage)
         known = self._known
+        # Without keys nothing else can be done until git has listed the files, and hardly a tree does without these.
+        for stage in _STAGES if not (self.paths or known) else ():
+            load(stage)
         scanner, traced = self.find(self.checkout.read, self.scanner)
         self.scanner = scanner
         references = traced.references

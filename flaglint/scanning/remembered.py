@@ -48,7 +48,7 @@ class Remembered:
     # --- what files hold
 
     def sightings(
-        self, paths: Sequence[str], sought: bytes, is_worth: Callable[[str], bool] = lambda path: True
+        self, paths: Collection[str], sought: bytes, is_worth: Callable[[str], bool] = lambda path: True
     ) -> Sightings:
         """Return what was seen in those of the paths that have not changed; `sought` stands for all that was sought.
 

@@ -216,13 +216,13 @@ class Scanner:
         self.survey([path for path in waiting if path not in held.looked_at], [FileKind(("",), wanted)])
         return frozenset(held.holding.intersection(waiting))
 
-    def holding(self, word: str, paths: Sequence[str]) -> frozenset[str]:
+    def holding(self, word: str, paths: frozenset[str]) -> frozenset[str]:
         """Return the files among the paths that hold a word; one that cannot be read holds none."""
         kind = FileKind(("",), frozenset({(word,)}), is_optional=True)
         may_remember = self.is_tree and len(paths) >= FEWEST_REMEMBERED
         survey = Survey([kind], (), self._remembered() if may_remember else None)
         survey.add(survey.known(paths))
-        rest = [path for path in paths if path not in survey.looked_at] if len(survey.looked_at) < len(paths) else []
+        rest = sorted(paths - survey.looked_at)
         if rest:
             survey.numbers = dict.fromkeys(rest, 0)
             survey.prefilter.prepare(kinds=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -62,7 +62,7 @@ class Survey:
         number = self.numbers.get(path)
         return number is not None and not self.kinds[number].is_optional
 
-    def known(self, paths: Sequence[str], is_worth: Callable[[str], bool] = lambda path: True) -> Sightings:
+    def known(self, paths: Collection[str], is_worth: Callable[[str], bool] = lambda path: True) -> Sightings:
         """Return what was seen in the files by an earlier scan, where they have not changed (see `Remembered`)."""
         return self.remembered.sightings(paths, self._name, is_worth) if self.remembered is not None else Sightings()
 

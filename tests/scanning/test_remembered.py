@@ -219,6 +219,15 @@ def test_facts_are_current_while_the_bytes_are_those_they_were_taken_from(tree: 
     assert not warm.scanner.is_current()
 
 
+def test_a_word_is_looked_for_once_in_what_does_not_change(tree: Path, tmp_path: Path) -> None:
+    paths = frozenset({"a.py", "b.py", "gone.py"})
+    assert Run(tree, tmp_path).scanner.holding("waffle", paths) == {"a.py"}
+    write(tree / "b.py", "waffle\n", 1_000_000_001)
+    warm = Run(tree, tmp_path)
+    assert warm.scanner.holding("waffle", paths) == {"a.py", "b.py"}
+    assert warm.files_read == ["b.py", "gone.py"]
+
+
 def test_bytes_that_are_no_trees_leave_the_tree_alone(tree: Path, tmp_path: Path) -> None:
     run = Run(tree, tmp_path)
     run.candidates()

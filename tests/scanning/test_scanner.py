@@ -243,6 +243,13 @@ def test_only_what_differs_is_looked_at_again() -> None:
     assert reading.read == []
 
 
+def test_the_files_that_hold_a_word_hold_it_as_a_word() -> None:
+    found = scanner()
+    assert found.holding("waffle", frozenset({"a.py", "b.py", "gone.py"})) == {"a.py"}
+    assert found.holding("waffl", frozenset(SOURCES)) == frozenset()
+    assert found.problems == {}
+
+
 def test_the_places_of_a_key_are_those_in_the_paths() -> None:
     reading = Reading()
     found = reading.scanner
