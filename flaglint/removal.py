@@ -51,8 +51,7 @@ class Tree:
     def paths_with_word(self, word: str) -> tuple[str, ...]:
         """Return, sorted, every text file that holds the word between non-identifier characters."""
         # What cannot be read (links, devices, over-large files) is counted where files are listed.
-        found = self._scanner.holding(word, self._texts)
-        return tuple(sorted(path for path in found if b"\0" not in self.current(path)[:8192]))
+        return tuple(sorted(self._scanner.holding(word, self._texts)))
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ class FileKind:
 
     A needle is a group of words that must all occur. A word counts only between non-identifier characters, so that
     `ld` does not match `field`. Any file below one of the `folders` is of the kind, too, unless its name ends like one
-    of the `others`. A file of an optional kind is not counted, and it is no problem if it cannot be read.
+    of the `others`. A file of an optional kind is not counted; it is no problem if it cannot be read, or is no text.
     """
 
     suffixes: tuple[str, ...]
@@ -54,20 +54,14 @@ class FileKind:
 def _of_kind(
     paths: tuple[str, ...], suffixes: tuple[str, ...], folders: tuple[str, ...], others: tuple[str, ...]
 ) -> tuple[str, ...]:
-    if not folders:
+    inside: set[str] = set()
+    for folder in folders:
+        # Most paths do not even hold the word, which is seen ten times as fast as their parts.
+        word = f"{folder}/"
+        inside.update(path for path in paths if word in path and folder in path.split("/")[:-1])
+    if not inside:
         return tuple(path for path in paths if path.endswith(suffixes))
-    chosen = []
-    inside: dict[str, bool] = {}
-    for path in paths:
-        if not path.endswith(suffixes):
-            folder = path.rpartition("/")[0]
-            is_inside = inside.get(folder)
-            if is_inside is None:
-                is_inside = inside[folder] = not set(folders).isdisjoint(folder.split("/"))
-            if not is_inside or path.endswith(others):
-                continue
-        chosen.append(path)
-    return tuple(chosen)
+    return tuple(path for path in paths if path.endswith(suffixes) or (path in inside and not path.endswith(others)))
 
 
 @dataclass(frozen=True, slots=True)

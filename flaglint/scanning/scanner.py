@@ -114,10 +114,10 @@ class Scanner:
         else:
             survey.note()
 
-    def _look_at(self, paths: Iterable[str], survey: Survey) -> None:
+    def _look_at(self, paths: Sequence[str], survey: Survey) -> None:
         """Look at the files of some kind, at least; others are left to be looked at later."""
+        chosen = self._chosen(paths, survey)
         waiting = [path for path in paths if path not in self.problems]
-        chosen = self._chosen(waiting, survey)
         of_a_kind = set().union(*chosen)
         ahead = self._ahead if self._ahead is not None and self._ahead.sought == survey.sought else None
         begun = frozenset(ahead.rest) if ahead is not None else frozenset()
@@ -151,7 +151,7 @@ class Scanner:
         taken: set[str] = set()
         for kind in survey.kinds:
             held = self._held.setdefault(kind.needles, _Held())
-            of_kind = set(kind.of(paths)) - taken
+            of_kind = set(kind.of(paths)).difference(taken, self.problems)
             taken |= of_kind
             chosen.append(of_kind if survey.sought else of_kind - held.looked_at)
         return chosen
@@ -217,7 +217,7 @@ class Scanner:
         return frozenset(held.holding.intersection(waiting))
 
     def holding(self, word: str, paths: frozenset[str]) -> frozenset[str]:
-        """Return the files among the paths that hold a word; one that cannot be read holds none."""
+        """Return the text files among the paths that hold a word; one that cannot be read holds none."""
         kind = FileKind(("",), frozenset({(word,)}), is_optional=True)
         may_remember = self.is_tree and len(paths) >= FEWEST_REMEMBERED
         survey = Survey([kind], (), self._remembered() if may_remember else None)
@@ -259,6 +259,7 @@ class Scanner:
     def _glance(self, paths: Sequence[str], survey: Survey) -> bytes:
         glance = Glance([], [], {}, {})
         note_size, look, number_of = glance.sizes.append, survey.prefilter.look, survey.numbers.get
+        must_be_text = {None, *(number for number, kind in enumerate(survey.kinds) if kind.is_optional)}
         for index, path in enumerate(paths):
             number = number_of(path)
             try:
@@ -268,7 +269,7 @@ class Scanner:
                 glance.unreadable[index] = str(error)
                 continue
             note_size(-1 if number is None else len(source))
-            if number is None and source.find(b"\0", 0, HEAD_BYTES) >= 0:
+            if number in must_be_text and source.find(b"\0", 0, HEAD_BYTES) >= 0:
                 continue
             held, keys = look(source, number)
             if held:

@@ -126,3 +126,22 @@ def test_no_key_is_found_nowhere(keys: tuple[str, ...]) -> None:
 def test_a_kind_may_also_be_told_by_its_folder(path: str, is_of_kind: bool) -> None:
     kind = FileKind((".html",), frozenset(), ("templates",), (".png",))
     assert kind.of([path, "b.html", path]) == ((path, "b.html", path) if is_of_kind else ("b.html",))
+
+
+@pytest.mark.parametrize(
+    ("path", "is_of_kind"),
+    [
+        ("a.html", True),
+        ("templates/mail.txt", True),
+        ("shop/templates/mail/new.txt", True),
+        ("mytemplates/mail.txt", False),
+        ("shop/templates", False),
+        ("templates/tags.py", False),
+        ("templates/page.html", True),
+        ("a.txt", False),
+    ],
+)
+def test_a_file_is_of_a_kind_by_its_name_or_its_folder(path: str, is_of_kind: bool) -> None:
+    kind = FileKind((".html",), frozenset(), ("templates", "jinja2"), (".py",))
+    assert kind.of([path, "other.md"]) == ((path,) if is_of_kind else ())
+    assert kind.of([path, "jinja2/b.txt"]) == ((path, "jinja2/b.txt") if is_of_kind else ("jinja2/b.txt",))

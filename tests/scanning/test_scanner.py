@@ -250,6 +250,15 @@ def test_the_files_that_hold_a_word_hold_it_as_a_word() -> None:
     assert found.problems == {}
 
 
+def test_what_is_no_text_holds_no_word_and_is_of_no_optional_kind() -> None:
+    sources = {"a.html": b"waffle", "b.html": b"waffle\0"}
+    found = Scanner(sources.__getitem__, jobs=1)
+    assert found.holding("waffle", frozenset(sources)) == {"a.html"}
+    kind = FileKind((".html",), frozenset({("waffle",)}), is_optional=True)
+    found.survey(["a.html", "b.html"], [kind])
+    assert found.candidates(["a.html", "b.html"], kind.needles) == {"a.html"}
+
+
 def test_the_places_of_a_key_are_those_in_the_paths() -> None:
     reading = Reading()
     found = reading.scanner
