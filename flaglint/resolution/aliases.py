@@ -99,6 +99,9 @@ class Aliases:
             self.needles.add((name,))
             if value.rule.namespace == SETTING and isinstance(value.key, Text):
                 self.needles.add(("override_settings", value.key.value))
+        elif isinstance(value, (Class, Instance)) and self._client_type(value) in self._inference.book.own_types:
+            # Any file may speak of a class of the project: one is of interest that asks it for something.
+            self._reached_by(name, value)
         elif self._leads_on(value):
             self.needles.add(self._needle(path, name))
         elif isinstance(value, Items) and any(

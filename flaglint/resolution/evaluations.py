@@ -88,15 +88,17 @@ class Evaluations(Keys):
                 for asked in self._by_handle(function.handle, function.name, call, path):
                     yield asked, Evidence.DECLARED, None
             case Function():
-                wrapper = self.wrapper(function.path, function.name)
+                own = [*self._by_own_method(function, call, path)]
+                is_described = any(evidence is Evidence.TYPE for _, evidence in own)
+                wrapper = None if is_described else self.wrapper(function.path, function.name)
                 if wrapper is not None:
                     self.called.add((function.path, function.name))
                     for asked in self.by_wrapper(wrapper, function, call, path):
                         yield asked, Evidence.WRAPPER, wrapper
                 else:
-                    for asked in self._by_own_method(function, call, path):
-                        yield asked, Evidence.IMPORT, None
-                    yield from self._by_heirs(function, call, path)
+                    yield from ((asked, evidence, None) for asked, evidence in own)
+                    if not own:
+                        yield from self._by_heirs(function, call, path)
             case Adapted():
                 yield from self._adapted(function, call, path)
             case Unknown() if call.term.parts[0].kind is TermKind.ATTRIBUTE:
@@ -213,15 +215,23 @@ class Evaluations(Keys):
             )
             yield prefixed(asked, rule.rule.key.prefix)
 
-    def _by_own_method(self, function: Function, call: CallFact, path: str) -> Iterator[Asked]:
-        """Yield what a call asks for of a method that stands in place of an SDK client's in a class derived from it."""
+    def _by_own_method(self, function: Function, call: CallFact, path: str) -> Iterator[tuple[Asked, Evidence]]:
+        """Yield what a call asks for of a method that a pack describes and a class of the project defines.
+
+        The class is the client that the pack speaks of, or derives from one and stands in place of its method.
+        """
         owner, _, name = function.name.rpartition(".")
         if owner not in self.inference.tables[function.path].classes:
             return
         label = self.inference.client_type(Class(function.path, owner))
-        for rule in self.inference.book.methods.get((label, name), ()) if label else ():
+        if label is None:
+            return
+        is_meant = self.inference.dotted(function.path, owner) == label
+        obstacle = None if is_meant else f"a subclass has another `{name}`"
+        for rule in self.inference.book.methods.get((label, name), ()):
             for asked in self.by_rule(rule, call, path):
-                yield replace(asked, obstacle=asked.obstacle or f"a subclass has another `{name}`")
+                evidence = Evidence.TYPE if is_meant else Evidence.IMPORT
+                yield replace(asked, obstacle=asked.obstacle or obstacle), evidence
 
     def _by_heirs(
         self, function: Function, call: CallFact, path: str

@@ -299,10 +299,17 @@ class Members(Names):
         return any(isinstance(base, External) and base.name in names for base in self.bases(value))
 
     def client_type(self, value: Class) -> str | None:
-        """Return the type of SDK client that a class of the project derives from, None if it does not."""
-        for base in self.bases(value):
-            if isinstance(base, External) and base.name in self.book.clients:
-                return self.book.clients[base.name]
+        """Return the type of client that a class of the project is or derives from, None if it is no client.
+
+        An SDK's class lies outside the project; a pack of the project's own may name one inside it.
+        """
+        for class_ in (value, *self.bases(value)):
+            if isinstance(class_, External) and class_.name in self.book.clients:
+                return self.book.clients[class_.name]
+            if isinstance(class_, Class) and self.book.own_types:
+                dotted = self.dotted(class_.path, class_.name)
+                if dotted in self.book.own_types:
+                    return dotted
         return None
 
     def above(self, path: str, scope: str) -> Value:

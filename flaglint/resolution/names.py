@@ -41,7 +41,7 @@ class Names(ABC):
     def __init__(self, facts: Mapping[str, ModuleFacts], index: ModuleIndex, book: RuleBook) -> None:
         self.index = index
         self.book = book
-        self._spelled = index.spellings(book.own | book.prefixes)
+        self._spelled = index.spellings(book.own | book.own_types | book.prefixes)
         self.tables = {path: ModuleTable(module) for path, module in facts.items()}
         self.is_test: Callable[[str], bool] = lambda path: False
         self.wanted: set[str] = set()
@@ -242,7 +242,7 @@ class Names(ABC):
             return self._defined(path, name, dotted) or described
         table = self.tables.get(path)
         if table is None:
-            if self.set_outside(path, "", name):
+            if dotted in self.book.own_types or self.set_outside(path, "", name):
                 self.wanted.add(path)
             self._want(path)
             below = self.index.submodule(path, name)

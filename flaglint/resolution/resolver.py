@@ -194,7 +194,7 @@ class Resolver:
             if not isinstance(key, ParameterOf) or (key.path, key.function) in self._evaluations.called:
                 continue
             name = key.function.rpartition(".")[2]
-            described = self._inference.dotted(key.path, key.function) in self._book.qualified
+            described = self._book.describes(self._inference.dotted(key.path, key.function))
             # A pack says which calls are references; OpenFeature asks its provider for what the application asks for.
             if described or _PROVIDER.fullmatch(name):
                 continue

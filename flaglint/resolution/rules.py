@@ -92,6 +92,7 @@ class RuleBook:
         )
         # What the other packs speak of is the project's own: its modules may hold none of the words they are known by.
         self.own = frozenset(name for pack in self.packs if not pack.pack.sdk for name in pack.qualified_names())
+        self.own_types = frozenset(client.type for pack in self.packs if not pack.pack.sdk for client in pack.client)
         self.prefixes = frozenset(
             name.rsplit(".", dots)[0] for name in self.own for dots in range(1, name.count(".") + 1)
         )
@@ -163,13 +164,18 @@ class RuleBook:
             for base in attribute.bases:
                 self.class_attributes[base].append((pack, attribute))
 
+    def describes(self, dotted: str) -> bool:
+        """Tell whether a pack says what a call of a function or method of the project asks for."""
+        owner, _, name = dotted.rpartition(".")
+        return dotted in self.qualified or (owner in self.own_types and (owner, name) in self.methods)
+
     @property
     def speaks_of_modules(self) -> bool:
         """Tell whether a rule names a module of the project, so that the tree must be listed to know which it is.
 
         Django's settings are found by the words in them.
         """
-        return bool(self.own or self.listed_constants) or not all(map(_is_setting, self.registries))
+        return bool(self.own or self.own_types or self.listed_constants) or not all(map(_is_setting, self.registries))
 
     def needles(self) -> Iterator[tuple[str, ...]]:
         """Yield the groups of words of which one must be in a file that can hold a reference."""

@@ -1,11 +1,11 @@
-"""Clients whose class is a project's own subclass of an SDK's."""
+"""Clients whose class is a project's own: a subclass of an SDK's, or one that the project's pack speaks of."""
 
 from __future__ import annotations
 
 import pytest
 
 from flaglint.model.references import Evidence
-from tests.resolution.projects import asked, evaluations
+from tests.resolution.projects import asked, evaluations, pack
 
 OWN = "from UnleashClient import UnleashClient\nclass Own(UnleashClient):\n    def close(self): self.destroy()\n"
 GET = "from configcatclient import ConfigCatClient\nclass Own(ConfigCatClient): ...\n"
@@ -151,3 +151,68 @@ def test_a_base_that_does_something_of_its_own_is_taken_at_its_word() -> None:
     view = "from lamp import Lamp\ndef view(lamp: Lamp): lamp.on('a')"
     found = evaluations({"lamp.py": base, "own.py": own, "view.py": view})
     assert [each for each in found if each.path == "view.py"] == []
+
+
+PROVIDER = """
+class Provider:
+    def resolve(self, name, user): ...
+    def on(self, name, user): return self._cached(name, user)
+    def _cached(self, name, user): return CACHE.get(name) or self.resolve(name, user)
+    def forget(self, name, user): CACHE.pop(name)
+"""
+USES = """
+from app.flags import Provider
+class Fake(Provider): ...
+class Loud(Provider):
+    def on(self, name, user): pass
+"""
+OF_PROVIDER = pack(
+    """
+    [[client]]
+    type = "app.flags.Provider"
+    [[call]]
+    on = "app.flags.Provider"
+    methods = ["on", "resolve"]
+    key = { pos = 0, kw = "name" }
+    """,
+    imports=["app.flags"],
+)
+
+
+def of_provider(use: str) -> list[tuple[str | None, str, str | None]]:
+    """Return key, evidence and obstacle of what a file asks for that imports the provider."""
+    found = evaluations({"app/__init__.py": "", "app/flags.py": PROVIDER, "use.py": USES + use}, OF_PROVIDER)
+    return [(each.key, each.evidence.value, each.evaluated.obstacle) for each in found if each.evaluated]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "def f(p: Provider): return p.on('a', 1)",
+        "def f(p: 'Provider | None'): return p.resolve('a', 1)",
+        "p = Provider()\np.on('a', 1)",
+        "p = Fake({})\np.resolve('a', 1)",
+        "class App:\n    flags: Provider\ndef f(app: App): return app.flags.resolve(name='a', user=1)",
+    ],
+)
+def test_a_class_of_the_project_that_a_pack_speaks_of_is_a_client(use: str) -> None:
+    assert of_provider(use) == [("a", "type", None)]
+
+
+def test_its_method_in_a_subclass_may_do_something_else() -> None:
+    assert of_provider("Loud().on('a', 1)") == [("a", "import", "a subclass has another `on`")]
+
+
+@pytest.mark.parametrize(
+    "use",
+    [
+        "def f(p: Provider): return p.forget('a', 1)",
+        "class Provider:\n    def on(self, name): ...\nProvider().on('a')",
+        "class Other:\n    def resolve(self, name): ...\ndef f(p: Other): return p.resolve('a')",
+        "def f(p: Provider): return p.resolve",
+        "def f(p): return p.on('a', 1)",
+        "Provider()",
+    ],
+)
+def test_another_class_or_method_is_none(use: str) -> None:
+    assert of_provider(use) == []
