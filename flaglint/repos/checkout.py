@@ -209,25 +209,26 @@ def _is_text(paths: Iterable[str]) -> bool:
 
 
 def _read_regular(descriptor: int) -> bytes:
-    """Return the bytes of an open file, without the buffers of `open`, which cost as much as a small file.
+    """Return the bytes of an open file, at once: to ask for its size first, or for buffers, costs as much as a small file.
+
+    A file that cannot be read from a place, as a pipe or a terminal, is none that can be read again.
 
     Raises:
         UnreadableFileError: not a regular file, too large, or an error while reading.
     """
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        raise UnreadableFileError("not a regular file")
-    if status.st_size > MOST_BYTES:
-        raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
     try:
-        # One byte more than there should be: a read that comes back short was the last.
-        wanted = status.st_size + 1
-        source = os.read(descriptor, wanted)
-        while len(source) == wanted:
-            source += os.read(descriptor, MOST_BYTES)
-            wanted += MOST_BYTES
+        source = os.pread(descriptor, MOST_BYTES + 1, 0)
     except OSError as error:
+        if error.errno in (errno.ESPIPE, errno.EISDIR):
+            raise UnreadableFileError("not a regular file") from None
         raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
+    # A device that ends nowhere is as large as it can be, and an empty file may be one that has no end yet.
+    if not source or len(source) > MOST_BYTES:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFileError("not a regular file")
+        if len(source) > MOST_BYTES:
+            raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
     return source
 
 
