@@ -113,6 +113,21 @@ def test_what_is_no_plain_file_of_the_tree_is_not_read(tmp_path: Path, path: str
         Checkout(tmp_path).read(path)
 
 
+def test_what_waits_in_a_pipe_stays_there(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.py")
+    pipe = os.open(tmp_path / "pipe.py", os.O_RDWR | os.O_NONBLOCK)
+    os.write(pipe, b"for somebody else")
+    with pytest.raises(UnreadableFileError, match="not a regular file"):
+        Checkout(tmp_path).read("pipe.py")
+    assert os.read(pipe, 100) == b"for somebody else"
+    os.close(pipe)
+
+
+def test_an_empty_file_is_read(tmp_path: Path) -> None:
+    write(tmp_path, {"__init__.py": ""})
+    assert Checkout(tmp_path).read("__init__.py") == b""
+
+
 def test_a_root_behind_a_link_is_the_persons_choice(tmp_path: Path) -> None:
     write(tmp_path / "real", {"shop/a.py": "x"})
     (tmp_path / "link").symlink_to(tmp_path / "real")
