@@ -97,7 +97,9 @@ class Overrides:
     def uncalled(self) -> None:
         """Record what helpers of the project force that nothing calls: with which keys is not seen."""
         for reference, key in self._inside:
-            if (key.path, key.function) not in self._called:
+            described = self._inference.book.describes(self._inference.dotted(key.path, key.function))
+            # A pack that describes the helper says where its keys are.
+            if (key.path, key.function) not in self._called and not described:
                 self._recorder.references.append(reference)
 
     def of_settings(self) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from flaglint.model.references import ReferenceKind
-from tests.resolution.projects import forced, references
+from tests.resolution.projects import forced, pack, references
 
 HELPERS = """
 from contextlib import contextmanager
@@ -60,6 +60,21 @@ def test_inside_a_helper_nothing_is_recorded_where_its_calls_are() -> None:
     code = "from waffle.testutils import override_switch\ndef on(name): return override_switch(name, True)\n"
     assert forced(code) == [None]
     assert forced(code + "with on('a'): ...") == ["a"]
+
+
+@pytest.mark.parametrize(("described", "places"), [("turned_on", [7, 8]), ("turned_off", [5, 7, 8])])
+def test_inside_a_helper_that_a_pack_describes_nothing_is_recorded(described: str, places: list[int]) -> None:
+    own = pack(f'[[override]]\nfunctions = ["helpers.{described}"]\nkey = {{ pos = 0 }}')
+    helpers = """
+        from waffle.testutils import override_switch
+
+        def turned_on(name):
+            return override_switch(name, active=True)
+
+        def turned_off(name): return override_switch(made(name), active=False)
+        def other(name): return override_switch(name, active=False)
+        """
+    assert [found.span.line for found in references({"helpers.py": helpers}, own)] == places
 
 
 def test_a_fixture_gives_a_helper() -> None:
