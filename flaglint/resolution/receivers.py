@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from flaglint.model.packs import CallRule, RulePack
 from flaglint.model.references import Evidence
-from flaglint.model.source import CallFact, ModuleFacts, Term, TermKind
+from flaglint.model.source import AssignmentFact, CallFact, ModuleFacts, Term, TermKind, named_scope
 from flaglint.resolution.arguments import argument, default_argument, is_optional, last_identifier
 from flaglint.resolution.evaluations import Evaluations
 from flaglint.resolution.rules import TELLING_LENGTH, PackRule
@@ -112,9 +112,24 @@ class Receivers:
 
     def signs(self, pack: RulePack, label: str, call: CallFact, path: str) -> Signs:
         """Return what speaks for the receiver of a method being a client of the type that the label names."""
-        receiver = last_identifier(call.term.parts[0].parts[0])
-        named = receiver in self._inference.book.client_names[label]
-        return Signs(self._imports(path, pack), named, receiver in self._attributes[label])
+        receiver = call.term.parts[0].parts[0]
+        words = {last_identifier(receiver), self._taken_from(receiver, path, call.scope)} - {None}
+        named = not words.isdisjoint(self._inference.book.client_names[label])
+        return Signs(self._imports(path, pack), named, not words.isdisjoint(self._attributes[label]))
+
+    def _taken_from(self, receiver: Term, path: str, scope: str) -> str | None:
+        """Return the attribute that a local variable was taken from: `flags = app.ld_flags`, None if there is none."""
+        function = named_scope(scope)
+        if receiver.kind is not TermKind.NAME or not function:
+            return None
+        bindings = self._inference.tables[path].bindings.get(function, {}).get(receiver.text, ())
+        value = bindings[0].value if len(bindings) == 1 and isinstance(bindings[0], AssignmentFact) else None
+        if value is None:
+            return None
+        if value.kind is TermKind.CALL and last_identifier(value) == "getattr" and len(value.parts) > 2:
+            wanted = self._inference.infer(value.parts[2], path, scope)
+            return wanted.value if isinstance(wanted, Text) else None
+        return value.text if value.kind is TermKind.ATTRIBUTE else None
 
     def _by_holder(self, call: CallFact, path: str) -> list[tuple[Asked, Evidence, Wrapper | None]]:
         """Return what a call asks for whose receiver bears the name by which objects with such a wrapper are known."""

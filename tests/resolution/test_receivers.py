@@ -23,6 +23,41 @@ def test_an_attribute_that_is_set_to_a_client_tells_by_its_name(receiver: str) -
 
 
 @pytest.mark.parametrize(
+    "taken",
+    [
+        "flags = request.app.state.ld_flags",
+        "flags = getattr(request.app.state, 'ld_flags', None)",
+        "flags = getattr(current(), NAME)",
+    ],
+)
+def test_a_local_variable_that_is_taken_from_such_an_attribute_tells_as_much(taken: str) -> None:
+    view = f"NAME = 'ld_flags'\ndef view(request):\n    {taken}\n    return flags.variation('a', context, False)"
+    [found] = evaluations({"boot.py": BOOT, "view.py": view})
+    assert (found.key, found.evidence) == ("a", Evidence.NAME)
+    assert found.evaluated
+    assert found.evaluated.obstacle == "the type of the receiver is not known"
+
+
+@pytest.mark.parametrize(
+    "taken",
+    [
+        "flags = request.app.state.other",
+        "flags = request.ld_flags.other",
+        "flags = request.ld_flags()",
+        "flags = getattr(request, 'other', None)",
+        "flags = getattr(request, made())",
+        "flags = request.ld_flags\n    flags = request.products",
+        "flags, count = request.ld_flags",
+        "",
+    ],
+)
+def test_a_local_variable_of_another_origin_tells_nothing(taken: str) -> None:
+    view = f"def view(request, flags):\n    {taken or 'pass'}\n    return flags.variation('a', context, False)"
+    view = view.replace("(request, flags)", "(request)") if taken else view
+    assert asked({"boot.py": BOOT, "view.py": view}) == []
+
+
+@pytest.mark.parametrize(
     "use",
     [
         "request.app.state.other.variation('a', context, False)",
