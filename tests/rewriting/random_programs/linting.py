@@ -22,8 +22,28 @@ def lint(text: str, *, doubted: bool = False) -> Counter[tuple[str, str]]:
     tolerated = (*_TOLERATED, messages.UnusedVariable) if doubted else _TOLERATED
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        found = Checker(ast.parse(text)).messages
-    return Counter((type(m).__name__, _subject(m)) for m in found if not isinstance(m, tolerated))
+        tree = ast.parse(text)
+        found = Checker(tree).messages
+    if any(isinstance(node, ast.Compare) and _compares_tuple_by_identity(node) for node in ast.walk(tree)):
+        tolerated = (*tolerated, messages.IsLiteral)  # as an `if` with a tuple: it stood in a longer one before
+    deleted = _deleted_names(tree)
+    return Counter(
+        (type(message).__name__, _subject(message))
+        for message in found
+        if not isinstance(message, tolerated)
+        # pyflakes takes a `del` under a condition for a use, and one without for none.
+        and not (isinstance(message, messages.UnusedVariable) and _subject(message) in deleted)
+    )
+
+
+def _compares_tuple_by_identity(node: ast.Compare) -> bool:
+    by_identity = any(isinstance(operator, ast.Is | ast.IsNot) for operator in node.ops)
+    return by_identity and any(isinstance(side, ast.Tuple) for side in (node.left, *node.comparators))
+
+
+def _deleted_names(tree: ast.Module) -> set[str]:
+    deletions = (target for node in ast.walk(tree) if isinstance(node, ast.Delete) for target in node.targets)
+    return {target.id for target in deletions if isinstance(target, ast.Name)}
 
 
 def _subject(message: messages.Message) -> str:
