@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from functools import cached_property
@@ -17,6 +17,7 @@ from flaglint.model.references import Reference, ReferenceKind
 
 # Each round leaves out the sites of one more file that could not be proved.
 MOST_ROUNDS = 20
+_LEFT_OUT = "the rewritten file was not proved"
 
 
 @dataclass
@@ -99,7 +100,10 @@ class Removal:
             )
             refusals = list(self._unproved(plan))
             if not refusals:
-                return self._rescanned(replace(plan, refusals=_sorted([*unproved, *plan.refusals])))
+                found = self._found(plan)
+                refusals = list(self._gone(plan, references, found))
+                if not refusals:
+                    return self._rescanned(replace(plan, refusals=_sorted([*unproved, *plan.refusals])), found)
             unproved.extend(refusals)
             blocked = {refusal.path for refusal in refusals}
             if "" in blocked:
@@ -140,7 +144,30 @@ class Removal:
             path = next((rewrite.path for rewrite in plan.files if rewrite.path in reason), "")
             yield _not_proved(path, reason)
 
-    def _rescanned(self, plan: RewritePlan) -> RewritePlan:
+    def _found(self, plan: RewritePlan) -> list[Reference]:
+        """Return the references in a plan's result; none where it changes nothing."""
+        after = {rewrite.path: rewrite.after for rewrite in plan.files}
+        return list(self.find(Rewritten(self.tree, after))) if after else []
+
+    def _gone(
+        self, plan: RewritePlan, references: Sequence[Reference], found: Sequence[Reference]
+    ) -> Iterator[Refusal]:
+        """Yield an evaluation that was left out of a file and goes all the same, with what is around it.
+
+        What stays for it, as a wrapper that goes on asking for the flag, would go in a second run.
+        """
+        stays = Counter(r.path for r in found if r.key == self.key and r.kind.asks)
+        changed = {rewrite.path for rewrite in plan.files}
+        left_out: dict[str, list[int]] = defaultdict(list)
+        for reference in references:
+            is_left_out = reference.evaluated is not None and reference.evaluated.obstacle == _LEFT_OUT
+            if is_left_out and reference.path in changed:
+                left_out[reference.path].append(reference.span.line)
+        for path, lines in left_out.items():
+            if stays[path] < len(lines):
+                yield _not_proved(path, f"line {lines[0]}: the evaluation would go with what is around it")
+
+    def _rescanned(self, plan: RewritePlan, found: Sequence[Reference]) -> RewritePlan:
         """Return the plan if its result holds no reference that it does not list, else one that refuses all.
 
         A definition that stays with what could not be replaced is listed too: a person who settles that takes it out.
@@ -150,8 +177,6 @@ class Removal:
             plan = replace(plan, applicability=Applicability.REVIEW)
         if not plan.files:
             return self._with_definitions(plan, self.references)
-        read = Rewritten(self.tree, {rewrite.path: rewrite.after for rewrite in plan.files})
-        found = list(self.find(read))
         left = [reference for reference in found if reference.key == self.key]
         plan = self._with_definitions(_with_unasked(plan, found), left)
         listed = {refusal.path for refusal in plan.refusals}
@@ -257,7 +282,7 @@ def _blocked(reference: Reference) -> Reference:
         return replace(reference, reason=reason, forced=None)
     if reference.evaluated is None or reference.evaluated.obstacle is not None:
         return reference
-    return replace(reference, evaluated=replace(reference.evaluated, obstacle="the rewritten file was not proved"))
+    return replace(reference, evaluated=replace(reference.evaluated, obstacle=_LEFT_OUT))
 
 
 def _sorted(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:

@@ -65,6 +65,39 @@ def test_a_file_that_is_not_proved_is_left_out_with_the_reason(monkeypatch: pyte
     assert [(refusal.path, refusal.line) for refusal in refused] == [("odd.py", 5)]
 
 
+TWICE = b"""\
+import waffle
+
+
+def view(request):
+    if waffle.switch_is_active("cart"):
+        return new(request)
+    if waffle.switch_is_active("cart"):
+        return other(request)
+    return old(request)
+
+
+def page(request):
+    return waffle.switch_is_active("cart")
+"""
+
+
+@pytest.mark.parametrize(("line", "is_changed"), [(7, False), (13, True)])
+def test_an_evaluation_that_is_left_out_and_would_go_with_others_keeps_its_file(
+    monkeypatch: pytest.MonkeyPatch, line: int, is_changed: bool
+) -> None:
+    def prove(rewrite: FileRewrite, *, key: str, value: FlagValue | None = None) -> tuple[str, ...]:
+        sites = {site.span.line for site in rewrite.substitutions}
+        return (f"line {line}: cannot tell",) if line in sites else ()
+
+    monkeypatch.setattr(load("rewriting.proof"), "prove", prove)
+    plan = removal_of({"view.py": TWICE}).plan
+    assert bool(plan.files) == is_changed
+    told = {refusal.line for refusal in plan.refusals}
+    assert line in told
+    assert (5 in told) != is_changed
+
+
 def test_when_nothing_is_proved_nothing_is_changed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(load("rewriting.proof"), "prove", lambda *_, **__: ("line 1: no",))
     plan = removal_of({"view.py": VIEW}).plan
