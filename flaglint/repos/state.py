@@ -20,13 +20,18 @@ _UNDER_WAY = {
 
 def is_in_git(root: Path) -> bool:
     """Tell whether the folder lies in a working tree of git."""
-    return any((folder / ".git").exists() for folder in (root.absolute(), *root.absolute().parents))
+    return _git_entry(root) is not None
+
+
+def _git_entry(root: Path) -> Path | None:
+    """Return the `.git` that a folder lies below: a folder, or a file that names one."""
+    places = (folder / ".git" for folder in (root.absolute(), *root.absolute().parents))
+    return next((place for place in places if place.exists()), None)
 
 
 def index_file(root: Path) -> Path | None:
     """Return the index of a working tree, found without asking git; None where it is not to be seen."""
-    places = (folder / ".git" for folder in (root.absolute(), *root.absolute().parents))
-    place = next((place for place in places if place.exists()), None)
+    place = _git_entry(root)
     if place is None:
         return None
     if place.is_file():

@@ -140,10 +140,13 @@ class Scanner:
         new = [path for path in waiting if path not in looked_at and is_worth(path)]
         first = [path for path in new if path in survey.numbers]
         survey.rest += [path for path in new if path not in survey.numbers]
-        if first:
+        self._keep_new(self._looked(first, survey), chosen, survey)
+
+    def _looked(self, paths: Sequence[str], survey: Survey) -> Sightings:
+        """Return what is in files of some kind, looked at now."""
+        if paths:
             survey.prefilter.prepare(kinds=True)
-        parts = in_shards(partial(self._glance, survey=survey), first, self.jobs)
-        self._keep_new(self._seen_in(first, parts, survey), chosen, survey)
+        return self._seen_in(paths, in_shards(partial(self._glance, survey=survey), paths, self.jobs), survey)
 
     def _chosen(self, paths: Sequence[str], survey: Survey) -> list[set[str]]:
         """Return the files of each kind that are to be looked at; a file is of the first kind that it fits."""
@@ -225,8 +228,7 @@ class Scanner:
         rest = sorted(paths - survey.looked_at)
         if rest:
             survey.numbers = dict.fromkeys(rest, 0)
-            survey.prefilter.prepare(kinds=True)
-            seen = self._seen_in(rest, in_shards(partial(self._glance, survey=survey), rest, self.jobs), survey)
+            seen = self._looked(rest, survey)
             survey.has_news = bool(seen.looked_at)
             survey.add(seen)
         survey.note()

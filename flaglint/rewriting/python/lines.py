@@ -133,7 +133,7 @@ def _blanks_at_end(lines: Sequence[cst.EmptyLine]) -> int:
 def without_flag_comment(lines: Sequence[cst.EmptyLine], words: frozenset[str]) -> Lines:
     """Return the lines without the block directly above the statement, if it says nothing beyond the flag."""
     start = attached(lines)
-    block = " ".join(line.comment.value for line in lines[start:] if line.comment is not None)
+    block = text_of(lines[start:])
     spoken = [word.strip(".:-").lower() for word in _WORD.findall(block)]
     own = {word.lower() for word in words}
     rest = [word for word in spoken if word and word not in own and not _FILLER.fullmatch(word)]
