@@ -19,6 +19,8 @@ from flaglint.model.temporary import TEMPORARY_SUFFIX
 from flaglint.repos.state import is_in_git
 
 MOST_BYTES = 2 * 1024 * 1024
+# Nearly all files are read by one call; a larger one is asked for its size before the rest of it is read.
+FIRST_BYTES = 128 * 1024
 _READING = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 # Folders that hold no code of the project's own, whether or not git knows them.
 SKIPPED_FOLDERS = frozenset(
@@ -217,18 +219,19 @@ def _read_regular(descriptor: int) -> bytes:
         UnreadableFileError: not a regular file, too large, or an error while reading.
     """
     try:
-        source = os.pread(descriptor, MOST_BYTES + 1, 0)
+        source = os.pread(descriptor, FIRST_BYTES, 0)
+        # A device that ends nowhere is as large as it can be, and an empty file may be one that has no end yet.
+        if not source or len(source) == FIRST_BYTES:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise UnreadableFileError("not a regular file")
+            if status.st_size > MOST_BYTES:
+                raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
+            source += os.pread(descriptor, MOST_BYTES, len(source))
     except OSError as error:
         if error.errno in (errno.ESPIPE, errno.EISDIR):
             raise UnreadableFileError("not a regular file") from None
         raise UnreadableFileError(f"cannot be read: {error.strerror}") from None
-    # A device that ends nowhere is as large as it can be, and an empty file may be one that has no end yet.
-    if not source or len(source) > MOST_BYTES:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise UnreadableFileError("not a regular file")
-        if len(source) > MOST_BYTES:
-            raise UnreadableFileError(f"too large: {status.st_size / 1024**2:.1f} MB, limit 2 MB")
     return source
 
 

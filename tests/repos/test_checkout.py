@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flaglint.errors import RepositoryError
-from flaglint.repos.checkout import MOST_BYTES, Checkout, UnreadableFileError, is_below, matches
+from flaglint.repos.checkout import FIRST_BYTES, MOST_BYTES, Checkout, UnreadableFileError, is_below, matches
 from tests.repos.repositories import git, repository, write
 
 
@@ -84,9 +84,32 @@ def test_a_root_that_is_gone_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_file_is_read_whole(tmp_path: Path) -> None:
-    write(tmp_path, {"a.py": b"\xef\xbb\xbfx\r\n\0", "full.py": b"x" * MOST_BYTES})
+    write(tmp_path, {"a.py": b"\xef\xbb\xbfx\r\n\0"})
     assert Checkout(tmp_path).read("a.py") == b"\xef\xbb\xbfx\r\n\0"
-    assert len(Checkout(tmp_path).read("full.py")) == MOST_BYTES
+
+
+@pytest.mark.parametrize("size", [1, FIRST_BYTES - 1, FIRST_BYTES, FIRST_BYTES + 1, 2 * FIRST_BYTES + 7, MOST_BYTES])
+def test_a_file_of_any_size_is_read_whole(tmp_path: Path, size: int) -> None:
+    content = bytes(number % 251 for number in range(size))
+    write(tmp_path, {"a.py": content})
+    assert Checkout(tmp_path).read("a.py") == content
+
+
+def test_of_a_file_that_is_too_large_no_more_is_read_than_of_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    pread = os.pread
+
+    def counted(descriptor: int, size: int, offset: int) -> bytes:
+        read.append(size)
+        return pread(descriptor, size, offset)
+
+    monkeypatch.setattr("os.pread", counted)
+    write(tmp_path, {"large.py": b"x" * (MOST_BYTES + 1)})
+    with pytest.raises(UnreadableFileError, match="too large"):
+        Checkout(tmp_path).read("large.py")
+    assert read == [FIRST_BYTES]
 
 
 @pytest.mark.parametrize(
