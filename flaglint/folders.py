@@ -40,7 +40,10 @@ def paths_outside(root: Path, paths: Iterable[str], kept: set[Path]) -> Iterator
     if "." in places:
         return
     below = tuple(f"{place}/" for place in places)
-    yield from (path for path in paths if path not in places and not path.startswith(below))
+    for path in paths:
+        # Nearly all do not even begin like one of them.
+        if not path.startswith(places) or not (path in places or path.startswith(below)):
+            yield path
 
 
 def _platform_folder() -> Path:

@@ -32,8 +32,7 @@ class Tree:
     def __post_init__(self) -> None:
         """Start with nothing read."""
         self._read: dict[str, bytes] = {}
-        is_binary = load("scanning.prefilter").is_binary
-        self._texts = frozenset(path for path in self.paths if not is_binary(path))
+        self._texts = frozenset(load("scanning.prefilter").texts_of(self.paths))
         self._scanner = load("scanning.scanner").Scanner(self.current, self.jobs, self.remember)
 
     def current(self, path: str) -> bytes:

@@ -46,13 +46,17 @@ def test_a_folder_that_cannot_be_made_is_none(tmp_path: Path, monkeypatch: pytes
     assert cache_folder() is None
 
 
+PATHS = ["a.json", "b/a.json", "b/c/d.json", "bc/d.json"]
+
+
 def left(root: Path, *kept: Path) -> list[str]:
-    return [*paths_outside(root, ["a.json", "b/a.json", "b/c/d.json", "bc/d.json"], {*kept})]
+    return [*paths_outside(root, PATHS, {*kept})]
 
 
 def test_a_file_or_folder_that_is_kept_out_takes_all_below_along(tmp_path: Path) -> None:
     assert left(tmp_path, tmp_path / "a.json") == ["b/a.json", "b/c/d.json", "bc/d.json"]
     assert left(tmp_path, tmp_path / "b") == ["a.json", "bc/d.json"]
+    assert left(tmp_path, tmp_path / "a.js", tmp_path / "b/c/d.jso") == [*paths_outside(tmp_path, PATHS, set())]
     assert left(tmp_path, tmp_path) == []
 
 

@@ -78,6 +78,11 @@ def is_binary(path: str) -> bool:
     return path[path.rfind(".") :] in _BINARY_SUFFIXES
 
 
+def texts_of(paths: Iterable[str]) -> list[str]:
+    """Return the files that may be text, by their names."""
+    return [path for path in paths if path[path.rfind(".") :] not in _BINARY_SUFFIXES]
+
+
 class Prefilter:
     """All that one reading looks for: the needles of each kind of file, and keys in every text file."""
 

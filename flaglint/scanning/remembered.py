@@ -65,14 +65,14 @@ class Remembered:
 
     def note_sightings(self, seen: Sightings, sought: bytes) -> None:
         """Remember what was seen in the paths, which were given to `sightings` before they were read."""
-        files = {path: self._stamps.stamp(path) for path in seen.looked_at if path in self._stamps}
+        files = self._stamps.stamps(seen.looked_at)
         holding, keys = set(seen.holding), dict(seen.keys)
         stored = self._stored(sought)
         if stored is not None:
             entry, state = stored
             others = [path for path in state.paths if path not in seen.looked_at]
             if len(others) <= MOST_OTHERS * len(files):
-                files.update({path: state.stamp(path) for path in others})
+                files.update(state.stamps(others))
                 holding.update(path for index in entry.holding if (path := state.paths[index]) not in seen.looked_at)
                 old = {state.paths[index]: places for index, places in entry.keys.items()}
                 keys = {**{path: places for path, places in old.items() if path not in seen.looked_at}, **keys}

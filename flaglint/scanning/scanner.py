@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flaglint.discovery import load
 from flaglint.model.findings import Problem
 from flaglint.scanning.mentions import place
-from flaglint.scanning.prefilter import HEAD_BYTES, FileKind, Place, Sightings, is_binary
+from flaglint.scanning.prefilter import HEAD_BYTES, FileKind, Place, Sightings, is_binary, texts_of
 from flaglint.scanning.shards import begin, in_shards
 from flaglint.scanning.survey import Glance, Survey, decode_glance, encode
 
@@ -54,12 +54,16 @@ class Scanner:
     _unfinished: list[Callable[[], None]] = field(default_factory=list)
     _held: dict[frozenset[tuple[str, ...]], _Held] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
+    _unsized: list[tuple[Remembered, Set[str]]] = field(default_factory=list)
     _ahead: Survey | None = None
     _searched: list[tuple[frozenset[str], set[str]]] = field(default_factory=list)
 
     @property
     def bytes_read(self) -> int:
         """Return the size of all files read so far; a file that was read again counts once."""
+        while self._unsized:
+            remembered, paths = self._unsized.pop()
+            self._sizes.update(remembered.sizes(paths - self._sizes.keys()))
         return sum(self._sizes.values())
 
     def look_ahead(self, paths: Sequence[str], keys: Iterable[str], kinds: Sequence[FileKind]) -> None:
@@ -135,7 +139,7 @@ class Scanner:
             self._keep(known, chosen, survey)
             for each, kind in zip(chosen, survey.kinds, strict=True):
                 if not kind.is_optional:
-                    self._sizes.update(survey.remembered.sizes(looked_at & (each - self._sizes.keys())))
+                    self._unsized.append((survey.remembered, looked_at & each))
         survey.numbers.update({path: n for n, each in enumerate(chosen) for path in each - looked_at})
         new = [path for path in waiting if path not in looked_at and is_worth(path)]
         first = [path for path in new if path in survey.numbers]
@@ -181,11 +185,15 @@ class Scanner:
     def places(self, key: str, paths: Iterable[str]) -> dict[str, tuple[int, int]]:
         """Return the files among the paths in which the key stands, with the line and column where it stands first."""
         self.mentioned()
-        wanted = frozenset(paths)
-        left = wanted.difference(*(files for keys, files in self._searched if key in keys))
-        self.survey([path for path in left if not is_binary(path)], (), [key])
+        wanted = [*paths]
+        left = wanted
+        for keys, files in self._searched:
+            if key in keys:
+                left = [path for path in left if path not in files]
+        if texts := texts_of(left):
+            self.survey(texts, (), [key])
         found = {path: keys[key] for path, keys in self.mentioned().items() if key in keys}
-        return {path: found[path] for path in sorted(found.keys() & wanted)}
+        return {path: found[path] for path in sorted(found.keys() & wanted)} if found else {}
 
     def mentioned(self) -> dict[str, dict[str, tuple[int, int]]]:
         """Return the keys in each surveyed file, with the line and column where each stands first."""
@@ -224,15 +232,16 @@ class Scanner:
         kind = FileKind(("",), frozenset({(word,)}), is_optional=True)
         may_remember = self.is_tree and len(paths) >= FEWEST_REMEMBERED
         survey = Survey([kind], (), self._remembered() if may_remember else None)
-        survey.add(survey.known(paths))
-        rest = sorted(paths - survey.looked_at)
-        if rest:
-            survey.numbers = dict.fromkeys(rest, 0)
-            seen = self._looked(rest, survey)
-            survey.has_news = bool(seen.looked_at)
+        known = survey.known(paths)
+        rest = sorted(paths - known.looked_at)
+        survey.numbers = dict.fromkeys(rest, 0)
+        seen = self._looked(rest, survey)
+        if seen.looked_at:
+            survey.has_news = True
+            survey.add(known)
             survey.add(seen)
         survey.note()
-        return frozenset(survey.holding)
+        return frozenset(known.holding | seen.holding)
 
     def _remembered(self) -> Remembered | None:
         return self.remember() if self.remember is not None else None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from functools import cached_property
 from hashlib import blake2b
 from typing import Protocol
@@ -26,6 +27,8 @@ _NUMBERS = 4
 _DIGEST_BYTES = 20
 # As in git's index: a file that changed a moment ago may change again within the same tick of the clock.
 SETTLED_NANOSECONDS = 2_000_000_000
+# So many paths are found among those of a state before a table of all is worth it.
+_FEW = 100
 # A tree is noted in some states under one index: its Python files, all its texts, parts of it.
 MOST_STATES = 16
 
@@ -54,20 +57,23 @@ class State:
     def _numbers(self) -> dict[str, int]:
         return {path: number for number, path in enumerate(self.paths)}
 
-    def __contains__(self, path: str) -> bool:
-        """Tell whether the stamp of a path is known."""
-        return path in self._numbers
+    def _numbers_of(self, paths: Collection[str]) -> dict[str, int]:
+        """Return the numbers of those of the paths that are known; for a few, nothing is made of all that are."""
+        if len(paths) > _FEW:
+            return {path: number for path in paths if (number := self._numbers.get(path)) is not None}
+        found = {path: bisect_left(self.paths, path) for path in paths}
+        return {path: n for path, n in found.items() if self.paths[n : n + 1] == [path]}
 
-    def stamp(self, path: str) -> Stamp:
-        """Return the stamp of one of the paths."""
-        start = self._numbers[path] * _NUMBERS
-        size, modified, changed, inode = self._packed[start : start + _NUMBERS]
-        return size, modified, changed, inode
+    def stamps(self, paths: Collection[str]) -> dict[str, Stamp]:
+        """Return the stamps of those of the paths that are known."""
+        packed = self._packed
+        starts = {path: number * _NUMBERS for path, number in self._numbers_of(paths).items()}
+        return {path: (packed[n], packed[n + 1], packed[n + 2], packed[n + 3]) for path, n in starts.items()}
 
-    def sizes(self, paths: Iterable[str]) -> dict[str, int]:
-        """Return the sizes of some of the paths."""
-        numbers, packed = self._numbers, self._packed
-        return {path: packed[numbers[path] * _NUMBERS] for path in paths}
+    def sizes(self, paths: Collection[str]) -> dict[str, int]:
+        """Return the sizes of those of the paths that are known."""
+        packed = self._packed
+        return {path: packed[number * _NUMBERS] for path, number in self._numbers_of(paths).items()}
 
 
 class Stamps:
@@ -82,6 +88,7 @@ class Stamps:
         self._looked: set[str] = set()
         # Paths that need no look, as they are what they are in a state.
         self._sure: dict[Names, frozenset[str]] = {}
+        self._last: tuple[tuple[State, frozenset[str], Callable[[str], bool]], frozenset[str]] | None = None
 
     def __contains__(self, path: str) -> bool:
         """Tell whether a path has a stamp, which it had before anything was read in this run."""
@@ -94,22 +101,33 @@ class Stamps:
             KeyError: it has none.
         """
         state = self._state_with(path)
-        return self._stamps[path] if state is None else state.stamp(path)
+        return self._stamps[path] if state is None else state.stamps((path,))[path]
 
     def packed(self, path: str) -> bytes:
         """Return the stamp of a path that has one, as bytes."""
         return _STAMP.pack(*self.stamp(path))
 
+    def stamps(self, paths: Collection[str]) -> dict[str, Stamp]:
+        """Return the stamps of those of the paths that have one."""
+        found: dict[str, Stamp] = {}
+        for state, known in self._in_states(paths):
+            found.update(state.stamps(known) if state is not None else {path: self._stamps[path] for path in known})
+        return found
+
     def sizes(self, paths: Collection[str]) -> dict[str, int]:
-        """Return the sizes of paths that have a stamp."""
+        """Return the sizes of those of the paths that have a stamp."""
         found: dict[str, int] = {}
+        for state, known in self._in_states(paths):
+            found.update(state.sizes(known) if state is not None else {path: self._stamps[path][0] for path in known})
+        return found
+
+    def _in_states(self, paths: Collection[str]) -> Iterator[tuple[State | None, Set[str]]]:
+        """Yield the paths that have a stamp in parts: what is what it is in a state, and what was looked at."""
         left: Set[str] = frozenset(paths)
         for names, sure in self._sure.items():
-            known = left & sure
-            found.update(self._states[names].sizes(known))
-            left -= known
-        found.update({path: self._stamps[path][0] for path in left})
-        return found
+            yield self._states[names], left & sure
+            left -= sure
+        yield None, left & self._stamps.keys()
 
     def look(self, paths: Iterable[str]) -> None:
         """Take the stamps of the paths, of each once: one taken after a file was read says nothing of its bytes."""
@@ -151,16 +169,24 @@ class Stamps:
         return self._states[names]
 
     def unchanged(self, state: State, paths: Iterable[str], is_worth: Callable[[str], bool]) -> frozenset[str]:
-        """Return those of the paths that are what they are in the state; takes stamps of others worth it."""
-        wanted = frozenset(paths)
+        """Return those of the paths that are what they are in the state; takes stamps of others worth it.
+
+        The answer is kept for the same set of paths: a removal asks for one word after another in all texts of a tree.
+        """
+        asked = state, frozenset(paths), is_worth
+        if self._last is None or any(one is not other for one, other in zip(asked, self._last[0], strict=True)):
+            self._last = asked, self._unchanged(*asked)
+        return self._last[1]
+
+    def _unchanged(self, state: State, wanted: frozenset[str], is_worth: Callable[[str], bool]) -> frozenset[str]:
         sure = self._sure_in(state) & wanted
         others = [path for path in wanted - sure if is_worth(path)]
         if not others:
             return sure
         self.look(others)
-        return sure.union(
-            path for path in others if path in state and path in self and self.stamp(path) == state.stamp(path)
-        )
+        known = self.stamps(others)
+        same = [path for path, stamp in state.stamps(known).items() if stamp == known[path]]
+        return sure.union(same) if same else sure
 
     def _sure_in(self, state: State) -> frozenset[str]:
         """Return the paths of a state that are what they are in it, as git says; none where it says nothing of it."""
@@ -211,7 +237,7 @@ class Stamps:
     def _holds(self, state: State) -> bool:
         """Tell whether the files that git finds unchanged are what they are in a state."""
         paths = self._by_git[1].intersection(state.paths)
-        return all(path in self and self.stamp(path) == state.stamp(path) for path in paths)
+        return self.stamps(paths) == state.stamps(paths)
 
 
 def _state(names: Names, text: bytes, packed: bytes) -> State | None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flaglint.scanning import prefilter
-from flaglint.scanning.prefilter import FileKind, Prefilter
+from flaglint.scanning.prefilter import FileKind, Prefilter, texts_of
 
 words = st.text("ab_-. é", max_size=3)
 needles = st.lists(st.lists(words, max_size=3).map(tuple), max_size=4)
@@ -38,6 +38,12 @@ def holds(source: str, word: str) -> bool:
 @given(needles, st.text("ab_-. é\n", max_size=12))
 def test_it_finds_what_regular_expressions_find(groups: list[tuple[str, ...]], source: str) -> None:
     assert holds_needle(groups, source.encode()) is naively(groups, source)
+
+
+def test_what_is_no_text_by_its_name_is_left_out() -> None:
+    assert texts_of(["a.py", "b.png", "c", "d.tar.gz", "so", "e.so", "f.so.5", "g.zip/h.txt"]) == [
+        "a.py", "c", "so", "f.so.5", "g.zip/h.txt",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("source", [b"ld", b"ld.get", b"x=ld", b"a-ld-b", "éld".encode(), b"\xffld"])

@@ -148,6 +148,35 @@ def test_a_stamp_is_known_by_git_or_by_a_look(cache: Cache) -> None:
         stamps.stamp("gone")
 
 
+@pytest.mark.parametrize("count", [3, 500])
+def test_stamps_of_few_and_of_many_files_are_the_same(cache: Cache, count: int) -> None:
+    files = Files()
+    files.files.update({f"f{number:03}": number + 1 for number in range(600)})
+    names = noted(cache, files)
+    stamps = Stamps(cache, b"root", files)
+    state = stamps.state(names)
+    assert state is not None
+    known = [*files.files][-count:]
+    asked = [*known, "", "f", "f0000", "f599a", "z"]
+    assert state.stamps(asked) == {path: (files.files[path], OLD, OLD, 1) for path in known}
+    assert state.sizes(asked) == {path: files.files[path] for path in known}
+
+
+def test_what_was_told_of_some_files_is_told_again_and_of_others_anew(cache: Cache) -> None:
+    files = Files(a=1, b=2, c=3)
+    names = noted(cache, files)
+    files.changed.add("c")
+    stamps = Stamps(cache, b"root", files)
+    state = stamps.state(names)
+    assert state is not None
+    some, others = frozenset("ab"), frozenset("bc")
+    for _ in range(2):
+        assert stamps.unchanged(state, some, is_worth) == some
+        assert stamps.unchanged(state, others, lambda path: False) == {"b"}
+        assert stamps.unchanged(state, others, is_worth) == others
+    assert files.asked == ["c"]
+
+
 def test_a_stamp_is_taken_once(cache: Cache) -> None:
     files = Files(a=1)
     stamps = Stamps(cache, b"root", files)
