@@ -23,7 +23,7 @@ from flaglint.model.references import Reference, ReferenceKind, Span
 from flaglint.model.stores import StoreSettings, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.selection import is_suppressed, selected_checks
-from flaglint.tracing import PYTHON_SUFFIXES, Traced, file_kinds, possible_kinds, trace
+from flaglint.tracing import Traced, file_kinds, possible_kinds, python_files, trace
 
 if TYPE_CHECKING:
     from flaglint.model.packs import RulePack
@@ -204,7 +204,6 @@ class Project:
             files=len(self._python),
             candidates=len(scanner.facts),
             skipped=len(problems),
-            bytes_read=scanner.bytes_read,
             absence=self._why_absence_is_not_proved(problems, traced),
         )
         suppressions = tuple(
@@ -213,30 +212,44 @@ class Project:
         ordered = tuple(sorted((*references, *mentions), key=lambda reference: reference.sort_key))
         return Scan(ordered, problems, coverage, suppressions)
 
+    @property
+    def coverage(self) -> Coverage:
+        """Return what the scan covered and how much it read, which takes longer to add up than a removal can wait."""
+        return replace(self.scan.coverage, bytes_read=self.scanner.bytes_read)
+
     @cached_property
     def _python(self) -> tuple[str, ...]:
-        return tuple(path for path in self.scope if path.endswith(PYTHON_SUFFIXES))
+        return python_files(self.scope)
 
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset()
 
-    def find(self, read: Callable[[str], bytes], scanner: Any = None) -> tuple[Any, Traced]:
-        """Return the scanner with its facts, and the references; a scanner that is given has seen some files."""
+    def find(
+        self, read: Callable[[str], bytes], scanner: Any = None, unseen: Iterable[str] | None = None
+    ) -> tuple[Any, Traced]:
+        """Return the scanner with its facts, and the references; a scanner that is given has seen some files.
+
+        `unseen` are those that it has not, if it has seen all others.
+        """
         known = self._known
         # A way to read other bytes than those of the tree, as of a plan's result, has nothing to do with its stamps.
         is_tree = read == self.checkout.read
         if scanner is None:
             scanner = load("scanning.scanner").Scanner(read, self.jobs, cache(self._remembered) if is_tree else None)
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
-        first, keys = self.scope if self.paths else self.checkout.first_paths, known | self.sought
-        keys = keys if is_tree else frozenset()
-        scanner.look_ahead(first, keys, possible_kinds())
-        scanner.survey(first, file_kinds(self.search, known), keys, lambda: self.scope)
+        keys = known | self.sought if is_tree else frozenset()
+        if unseen is None:
+            first = self.scope if self.paths else self.checkout.first_paths
+            scanner.look_ahead(first, keys, possible_kinds())
+            scanner.survey(first, file_kinds(self.search, known), keys, lambda: self.scope)
+        else:
+            scanner.survey(unseen, file_kinds(self.search, known), keys)
         traced = trace(scanner, self.scope, self.checkout.paths, self.search, known, self.is_test)
         # A report of flaglint's own may quote a template.
         templates = {r.path for r in traced.references if r.kind is ReferenceKind.TEMPLATE}
-        wanted = frozenset(self.scope) - templates.difference(self.text_paths(sorted(templates)))
+        own = templates.difference(self.text_paths(sorted(templates)))
+        wanted = {r.path for r in traced.references}.intersection(self.scope) - own
         inside = tuple(reference for reference in traced.references if reference.path in wanted)
         return scanner, replace(traced, references=inside)
 

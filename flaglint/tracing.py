@@ -49,6 +49,12 @@ def possible_kinds() -> tuple[Any, ...]:
     return load("scanning.prefilter").FileKind(PYTHON_SUFFIXES, frozenset()), _template_kind(frozenset())
 
 
+def python_files(scope: Sequence[str]) -> tuple[str, ...]:
+    """Return the files that are Python by their names."""
+    files: tuple[str, ...] = load("scanning.prefilter").FileKind(PYTHON_SUFFIXES, frozenset()).of(scope)
+    return files
+
+
 def _template_kind(needles: frozenset[tuple[str, ...]]) -> Any:
     names = load("scanning.templates.names")
     kind = load("scanning.prefilter").FileKind
@@ -74,7 +80,7 @@ def trace(
 ) -> Traced:
     """Return the references in the files of the scope; `tree` lists every file that an import may lead to."""
     search = search if isinstance(search, Search) else search_of(search)
-    python = [path for path in scope if path.endswith(PYTHON_SUFFIXES)]
+    python = python_files(scope)
     traced = _trace_python(scanner, python, tree, search, known, is_test)
     templates = _with_given(search, traced.template_rules)
     found = _trace_templates(scanner, scope, tree, templates, _Known(known, traced.references, is_test))

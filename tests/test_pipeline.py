@@ -66,6 +66,14 @@ def test_a_longer_word_is_no_mention(tmp_path: Path) -> None:
     assert kinds(project(tmp_path), "unusedFlag") == set()
 
 
+def test_what_was_read_is_counted_with_what_was_covered(tmp_path: Path) -> None:
+    root = write_shop(tmp_path)
+    found = project(root)
+    read = sum(len((root / path).read_bytes()) for path in found.scope if path.endswith(".py"))
+    assert found.coverage.files == found.scan.coverage.files
+    assert found.coverage.bytes_read == read > 0
+
+
 def test_a_part_of_the_tree_proves_no_absence(tmp_path: Path) -> None:
     write_shop(tmp_path, plain__py=CLEAN)
     assert project(tmp_path, "plain.py").scan.coverage.absence == "only a part of the repository was scanned"

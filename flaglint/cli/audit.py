@@ -67,7 +67,7 @@ def _material(audited: Project, title: str | None) -> Audit:
         usages=judgement.usages,
         findings=judgement.findings,
         problems=judgement.scan.problems,
-        coverage=judgement.scan.coverage,
+        coverage=audited.coverage,
         sources=audited.flags.sources if audited.flags else (),
         snapshot=stamp(audited),
         repositories=(root.name,),

@@ -22,7 +22,7 @@ def summarize(project: Project, *, list_checks: bool = True) -> RunSummary:
         version=__version__,
         findings=judgement.findings,
         problems=judgement.scan.problems,
-        coverage=judgement.scan.coverage,
+        coverage=project.coverage,
         snapshot=stamp(project),
         references=judgement.scan.references,
         usages=judgement.usages,
@@ -59,6 +59,6 @@ def reference_summary(project: Project) -> RunSummary:
         now=project.now,
         version=__version__,
         problems=scan.problems,
-        coverage=scan.coverage,
+        coverage=project.coverage,
         references=scan.references,
     )

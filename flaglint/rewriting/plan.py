@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from flaglint.discovery import load
 from flaglint.model.edits import (
     Applicability,
     FileRewrite,
@@ -27,7 +28,6 @@ from flaglint.rewriting.python.overrides import Refused
 from flaglint.rewriting.python.rewrite import Result, Task, rewrite
 from flaglint.rewriting.python.source import ParsedFile, UnfitError, parse
 from flaglint.rewriting.sites import Sites, refuse, sort_sites
-from flaglint.rewriting.templates.plan import fold_templates
 
 _HARMLESS = frozenset((RefusalReason.STILL_REFERENCED,))
 _TYPES: dict[type, str] = {str: "string", int: "number", float: "number", list: "list", dict: "mapping"}
@@ -114,16 +114,21 @@ def plan_removal(request: RemovalRequest, tree: SourceTree) -> RewritePlan:
     planning.stays.extend(sites.stays)
     _substitute(planning, sites)
     _keep_asking(planning)
-    folded = fold_templates(sites.templates, tree)
-    planning.templates.extend(folded.files)
-    planning.refusals.extend(folded.refusals)
-    planning.problems.extend(folded.problems)
-    planning.project.edited.update({rewrite.path: rewrite.after for rewrite in folded.files})
+    if sites.templates:
+        _fold_templates(planning, sites)
     if not _evaluation_stays(planning, sites):
         _register(planning, sites)
         _unwrap(planning)
         _remove_definitions(planning, sites)
     return _plan(request, planning)
+
+
+def _fold_templates(planning: _Planning, sites: Sites) -> None:
+    folded = load("rewriting.templates.plan").fold_templates(sites.templates, planning.project.tree)
+    planning.templates.extend(folded.files)
+    planning.refusals.extend(folded.refusals)
+    planning.problems.extend(folded.problems)
+    planning.project.edited.update({rewrite.path: rewrite.after for rewrite in folded.files})
 
 
 def _substitute(planning: _Planning, sites: Sites) -> None:

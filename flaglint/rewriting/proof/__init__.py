@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import tokenize
 
+from flaglint.discovery import load
 from flaglint.model.edits import FileRewrite, RewritePlan, SourceTree
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof.across import reasons_across
 from flaglint.rewriting.proof.proving import reasons_against
-from flaglint.rewriting.proof.templates.across import variables_elsewhere
-from flaglint.rewriting.proof.templates.proving import reasons_against as template_reasons
 
 
 def prove(rewrite: FileRewrite, *, key: str, value: FlagValue | None = None) -> tuple[str, ...]:
@@ -23,10 +22,10 @@ def prove(rewrite: FileRewrite, *, key: str, value: FlagValue | None = None) -> 
     `value` is the value of the plan, if it has one: test overrides are judged by it.
     """
     try:
-        if rewrite.path.endswith((".py", ".pyi")):
+        if _is_python(rewrite):
             reasons = reasons_against(rewrite, key, value)
         else:
-            reasons = template_reasons(rewrite, key)
+            reasons = load("rewriting.proof.templates.proving").reasons_against(rewrite, key)
     except SyntaxError as error:
         return (f"line {error.lineno or 1}: does not compile: {error.msg}",)
     except (RecursionError, MemoryError):
@@ -43,9 +42,16 @@ def prove_plan(plan: RewritePlan, tree: SourceTree) -> tuple[str, ...]:
     wrapper that is called in one file must come to the substituted value in the file that defines it.
     """
     try:
-        return tuple(dict.fromkeys((*reasons_across(plan, tree), *variables_elsewhere(plan, tree))))
+        reasons = [*reasons_across(plan, tree)]
+        if not all(map(_is_python, plan.files)):
+            reasons += load("rewriting.proof.templates.across").variables_elsewhere(plan, tree)
+        return tuple(dict.fromkeys(reasons))
     except (RecursionError, MemoryError):
         return ("a file is nested too deeply to be proved",)
+
+
+def _is_python(rewrite: FileRewrite) -> bool:
+    return rewrite.path.endswith((".py", ".pyi"))
 
 
 __all__ = ["prove", "prove_plan"]
