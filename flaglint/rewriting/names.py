@@ -279,30 +279,6 @@ def class_facts(text: bytes, name: str) -> tuple[set[str], set[str]] | None:
     return (methods, {last_name(base) for node in found for base in node.bases}) if found else None
 
 
-def shares(text: bytes, path: str, symbol: Symbol) -> bool:
-    """Tell whether the file takes the name out of the symbol's module: by import, attribute or string."""
-    if symbol.module[-1].encode() not in text or not path.endswith(".py"):
-        return False
-    try:
-        tree = _tree(text)
-    except SyntaxError:  # written for another Python
-        stem = re.escape(symbol.module[-1])
-        pattern = rf"(?<!\w){stem}\s+(?:import|as)(?!\w)|(?<!\w){stem}\s*\.\s*{re.escape(symbol.word)}(?!\w)"
-        return _line_with(text, pattern) is not None
-    except (ValueError, RecursionError, MemoryError):
-        return True
-    dotted = re.compile(rf"([\w.]+)\.{re.escape(symbol.word)}(?!\w)")
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and _takes(node, path, symbol):
-            return True
-        if isinstance(node, ast.Attribute) and node.attr == symbol.word and last_name(node.value) == symbol.module[-1]:
-            return True
-        texts = [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
-        if any(symbol.is_in(found.split(".")) for text in texts for found in dotted.findall(text)):
-            return True
-    return False
-
-
 def _references(tree: ast.Module, path: str, symbol: Symbol, key: str) -> Iterator[int]:
     passed_over = {id(node) for node in (*_docstrings(tree), *_entry_names(tree, symbol))}
     inside = re.compile(rf"(?<!\w){re.escape(symbol.word)}(?!\w)")
@@ -310,7 +286,7 @@ def _references(tree: ast.Module, path: str, symbol: Symbol, key: str) -> Iterat
     strangers = _strangers(tree, path, symbol)
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
-            if _takes(node, path, symbol) and any(alias.name == symbol.name for alias in node.names):
+            if takes(node, path, symbol) and any(alias.name == symbol.name for alias in node.names):
                 yield node.lineno
         elif isinstance(node, ast.Attribute):
             if node.attr == symbol.word and not (isinstance(node.value, ast.Name) and node.value.id in strangers):
@@ -347,15 +323,19 @@ def _strangers(tree: ast.Module, path: str, symbol: Symbol) -> set[str]:
     return imported - bound
 
 
-def _takes(node: ast.ImportFrom, path: str, symbol: Symbol) -> bool:
+def takes(node: ast.ImportFrom, path: str, symbol: Symbol) -> bool:
     """Tell whether the import takes the name, or everything, from a module that can be the symbol's."""
-    module = node.module.split(".") if node.module else []
-    if node.level and [*path.split("/")[: -node.level], *module] != symbol.module:
-        return False
-    if not node.level and not symbol.is_in(module):
+    if not may_mean(node.module.split(".") if node.module else [], node.level, path, symbol):
         return False
     wanted = symbol.name.partition(".")[0]
     return any(alias.name in (wanted, "*") for alias in node.names)
+
+
+def may_mean(module: list[str], level: int, path: str, symbol: Symbol) -> bool:
+    """Tell whether a module's name, with so many dots before it in the file at the path, can be the symbol's module."""
+    if level:
+        return [*path.split("/")[:-level], *module] == symbol.module
+    return symbol.is_in(module)
 
 
 def _binds_itself(tree: ast.Module, path: str, symbol: Symbol) -> bool:
@@ -368,7 +348,7 @@ def _binds_itself(tree: ast.Module, path: str, symbol: Symbol) -> bool:
             return True
         if isinstance(node, ast.arg) and node.arg == symbol.word:
             return True
-        names = node.names if isinstance(node, ast.ImportFrom) and not _takes(node, path, symbol) else []
+        names = node.names if isinstance(node, ast.ImportFrom) and not takes(node, path, symbol) else []
         if any((alias.asname or alias.name) == symbol.word for alias in names):
             return True
     return False

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from flaglint.discovery import load
 from flaglint.model.edits import (
@@ -21,6 +21,7 @@ from flaglint.model.edits import (
 from flaglint.model.findings import Problem
 from flaglint.model.flags import FlagValue
 from flaglint.model.references import Evidence, Reference, Span
+from flaglint.rewriting.defaults import other_types
 from flaglint.rewriting.names import Symbol, find_symbol, handed_on
 from flaglint.rewriting.project import Project
 from flaglint.rewriting.python.orphans import Outside
@@ -30,7 +31,6 @@ from flaglint.rewriting.python.source import ParsedFile, UnfitError, parse
 from flaglint.rewriting.sites import Sites, refuse, sort_sites
 
 _HARMLESS = frozenset((RefusalReason.STILL_REFERENCED,))
-_TYPES: dict[type, str] = {str: "string", int: "number", float: "number", list: "list", dict: "mapping"}
 _FORCED = (RefusalReason.TEST_OVERRIDE, "a test forces the flag here")
 
 
@@ -323,13 +323,23 @@ def _idle_mocks(planning: _Planning) -> Iterator[Refusal]:
                 yield Refusal(other, line, RefusalReason.TEST_OVERRIDE, message)
 
 
+def _unsure_imports(planning: _Planning, work: _Work) -> Iterator[str]:
+    """Yield which imports stay though nothing here reads them any more, for a file that could not be parsed."""
+    for name, line in (work.result.idle_imports if work.result is not None else {}).items():
+        place = planning.project.unread_taker(work.path, name)
+        if place is not None:
+            where = f"{place[0]}:{place[1]}"
+            yield f"line {line}: nothing reads `{name}` here any more, but {where} may, and could not be parsed"
+
+
 def _plan(request: RemovalRequest, planning: _Planning) -> RewritePlan:
     refusals = [*planning.refusals, *_idle_mocks(planning)]
     files: list[FileRewrite] = [*planning.templates]
     for path, work in sorted(planning.works.items()):
         refusals.extend((*work.refusals(), *work.refused_overrides(planning.kept)))
         if work.result is not None and work.result.after != work.before:
-            files.append(_file_rewrite(path, work, work.result))
+            file = _file_rewrite(path, work, work.result)
+            files.append(replace(file, doubts=(*file.doubts, *_unsure_imports(planning, work))))
     files.sort(key=lambda rewrite: rewrite.path)
     refusals.sort(key=lambda refusal: (refusal.path, refusal.line, refusal.reason.value, refusal.message))
     doubtful = planning.problems or any(refusal.reason not in _HARMLESS for refusal in refusals)
@@ -374,25 +384,6 @@ def _file_rewrite(path: str, work: _Work, result: Result) -> FileRewrite:
         result.removed_names,
         tuple(notes),
         overrides,
-        (*_other_types(work, left), *result.doubts),
+        (*other_types(work.references, work.substitutions, left), *result.doubts),
         result.remains,
     )
-
-
-def _other_types(work: _Work, left: Container[int]) -> Iterator[str]:
-    """Yield where the code counts on a value of another type, as its own default shows."""
-    for index, (reference, substitution) in enumerate(zip(work.references, work.substitutions, strict=True)):
-        default = reference.default.value if reference.default else None
-        if index in left or default is None or reference.default is None:
-            continue
-        written, kept = _type_of(default), _type_of(substitution.value)
-        if written != kept and "null" not in (written, kept):
-            shown = substitution.value.json
-            yield f"line {reference.span.line}: the default {reference.default.text} is a {written}, {shown} a {kept}"
-
-
-def _type_of(value: FlagValue) -> str:
-    decoded = value.decode()
-    if decoded is None or isinstance(decoded, bool):
-        return "null" if decoded is None else "boolean"
-    return next(name for kind, name in _TYPES.items() if isinstance(decoded, kind))

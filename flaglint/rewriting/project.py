@@ -14,10 +14,11 @@ from flaglint.rewriting.names import (
     first_reference,
     is_local,
     looks_through,
+    parsed,
     replacement,
-    shares,
     use_of_owner,
 )
+from flaglint.rewriting.sharing import taken_at, takes_all
 
 _ANY = "*"  # stands for every method of a class that cannot be read
 # Parts of the names of classes that know their members: `StrEnum`, `IntFlag`, `TextChoices`, `NamedTuple`.
@@ -32,6 +33,7 @@ class Project:
     key: str
     edited: dict[str, bytes] = field(default_factory=dict)
     _words: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _stars: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def read(self, path: str) -> bytes:
         """Return the file's text as edited so far.
@@ -62,7 +64,8 @@ class Project:
                 line = next(iter(self._mocks(path, symbol)), None)
             if line is not None:
                 return path, line
-        return self._use_of_owner(symbol) or self._look_through(symbol)
+        handed_on = None if "." in symbol.name else next(self._handed_on(symbol), None)
+        return handed_on or self._use_of_owner(symbol) or self._look_through(symbol)
 
     def _look_through(self, symbol: Symbol) -> tuple[str, int] | None:
         """Return where a file goes through every name of a module, None if none does."""
@@ -155,7 +158,19 @@ class Project:
         """Tell whether another file takes the name out of the module at the path."""
         symbol = Symbol(path, name)
         others = [other for other in self.paths_with(name) if other != path]
-        return any(self._shares(other, symbol) or self._mocks(other, symbol) for other in others)
+        if any(self._taken_at(other, symbol) or self._mocks(other, symbol) for other in others):
+            return True
+        return next(self._handed_on(symbol), None) is not None
+
+    def unread_taker(self, path: str, name: str) -> tuple[str, int] | None:
+        """Return where a name may be taken from the module at the path by a file that cannot be parsed.
+
+        None where a file that can be parsed takes it as well, or none does.
+        """
+        symbol = Symbol(path, name)
+        taken = [(other, line) for other in self.paths_with(name) if (line := self._taken_at(other, symbol))]
+        places = [*((other, line) for other, line in taken if other != path), *self._handed_on(symbol)]
+        return None if any(self._is_read(other) for other, _ in places) else next(iter(places), None)
 
     def mocks(self, symbol: Symbol) -> Iterator[tuple[str, int]]:
         """Yield, sorted, where other files replace what the symbol's module imports under its name."""
@@ -163,10 +178,26 @@ class Project:
             if path != symbol.path:
                 yield from ((path, line) for line in self._mocks(path, symbol))
 
-    def taken_at(self, path: str, name: str) -> str | None:
-        """Return another file that takes the name out of the module at the path, None if there is none."""
-        symbol = Symbol(path, name)
-        return next((other for other in self.paths_with(name) if other != path and self._shares(other, symbol)), None)
+    def _handed_on(self, symbol: Symbol) -> Iterator[tuple[str, int]]:
+        """Yield where a file takes the name out of a module that has all names of the symbol's: by `import *`."""
+        for home in self._star_importers(symbol):
+            for path in self.paths_with(symbol.word):
+                line = self._taken_at(path, Symbol(home, symbol.word)) if path not in (home, symbol.path) else None
+                if line is not None:
+                    yield path, line
+
+    def _star_importers(self, symbol: Symbol) -> tuple[str, ...]:
+        """Return the files that import every name of the symbol's module, themselves or one from another."""
+        if symbol.path not in self._stars:
+            found = {symbol.path: None}
+            pending = [symbol.path]
+            while pending:
+                home = Symbol(pending.pop(), symbol.name)
+                new = [path for path in self.paths_with(home.module[-1]) if self._takes_all(path, home)]
+                pending += [path for path in new if path not in found]
+                found |= dict.fromkeys(new)
+            self._stars[symbol.path] = tuple(path for path in found if path != symbol.path)
+        return self._stars[symbol.path]
 
     def _is_local(self, symbol: Symbol) -> bool:
         try:
@@ -180,8 +211,20 @@ class Project:
         except OSError:
             return ()
 
-    def _shares(self, path: str, symbol: Symbol) -> bool:
+    def _taken_at(self, path: str, symbol: Symbol) -> int | None:
         try:
-            return shares(self.read(path), path, symbol)
+            return taken_at(self.read(path), path, symbol)
         except OSError:
-            return True
+            return 1
+
+    def _takes_all(self, path: str, symbol: Symbol) -> bool:
+        try:
+            return takes_all(self.read(path), path, symbol)
+        except OSError:
+            return False
+
+    def _is_read(self, path: str) -> bool:
+        try:
+            return parsed(self.read(path)) is not None
+        except OSError:
+            return False

@@ -15,7 +15,6 @@ from flaglint.rewriting.names import (
     is_local,
     parsed,
     replacement,
-    shares,
     use_of_owner,
 )
 
@@ -89,26 +88,6 @@ def test_any_other_text_refers_by_a_dotted_path(text: str) -> None:
 )
 def test_the_word_alone_in_any_other_text_is_prose_or_an_entry(text: str) -> None:
     assert first_reference(text.encode(), "README.md", NAV, "nav") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "answer"),
-    [
-        ("from shop.toggles import NAV\n", True),
-        ("shop.toggles.NAV\n", True),
-        ("patch('shop.toggles.NAV')\n", True),
-        ("from shop.other import NAV, toggles\n", False),
-        ("from other.toggles import NAV\n", False),
-        ("from ..toggles import NAV\n", False),
-        ("patch('other.toggles.NAV')\n", False),
-        ("NAV\n", False),
-        ("print 'x'\nfrom shop.toggles import NAV\n", True),
-        ("print 'x'\nimport shop.toggles as t\nt.NAV\n", True),
-        ("print 'x'\n# NAV and toggles\n", False),
-    ],
-)
-def test_shares(text: str, answer: bool) -> None:
-    assert shares(text.encode(), "shop/views.py", NAV) is answer
 
 
 @pytest.mark.parametrize(

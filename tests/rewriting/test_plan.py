@@ -44,12 +44,13 @@ OTHER = Flag("other", __name__)
 def has_other():
     return OTHER.is_enabled("o")
 """
+OLD_PYTHON = "old.py"  # not to be parsed
 
 
 def shop(files: Mapping[str, str], *extra: Reference, value: object = True) -> RewritePlan:
     found: list[Reference] = list(extra)
     for path, text in files.items():
-        if not path.endswith(".py"):
+        if not path.endswith(".py") or path == OLD_PYTHON:
             continue
         for node in ast.parse(text).body:
             if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "NAV":
@@ -169,18 +170,30 @@ def test_the_same_request_gives_the_same_plan() -> None:
     assert shop(files) == shop(files)
 
 
+ASKS = "from waffle import variation, other\n\nx = variation('k')\nother()\n"
+
+
 @pytest.mark.parametrize(
-    ("source", "value", "doubts"),
+    ("text", "doubts"),
     [
-        ('f(variation("k", 10))\n', False, ("line 1: the default 10 is a number, false a boolean",)),
-        ('f(variation("k", "x"))\n', 1, ("line 1: the default 'x' is a string, 1 a number",)),
-        ('f(variation("k", 10))\n', 0.5, ()),
-        ('f(variation("k", None))\n', True, ()),
-        ('f(variation("k", default()))\n', True, ()),
-        ('f(variation("k"))\n', True, ()),
+        (
+            "print 'x'\nfrom shop.views import variation\n",
+            ("line 1: nothing reads `variation` here any more, but old.py:2 may, and could not be parsed",),
+        ),
+        ("print 'x'\nfrom waffle import variation\nfrom shop.views import other\n", ()),
+        ("print 'x'\n# variation of shop/views.py\n", ()),
     ],
 )
-def test_a_default_of_another_type_is_a_doubt(source: str, value: object, doubts: tuple[str, ...]) -> None:
-    planned = plan(source, value=value)
+def test_an_import_that_may_be_taken_by_a_file_that_cannot_be_parsed_stays_and_is_told(
+    text: str, doubts: tuple[str, ...]
+) -> None:
+    planned = shop({"shop/views.py": ASKS, OLD_PYTHON: text})
+    assert planned.files[0].after.startswith(b"from waffle import variation,") is bool(doubts)
     assert planned.files[0].doubts == doubts
     assert planned.applicability is (Applicability.REVIEW if doubts else Applicability.SAFE)
+
+
+def test_an_import_that_another_file_takes_for_certain_stays_without_a_word() -> None:
+    planned = shop({"shop/views.py": ASKS, "new.py": "from shop.views import variation\n"})
+    assert planned.files[0].after.startswith(b"from waffle import variation,")
+    assert planned.files[0].doubts == ()

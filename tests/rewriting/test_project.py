@@ -78,3 +78,37 @@ def test_a_name_that_another_file_sets() -> None:
     files = Files({"a.py": b"X = 1\n", "b.py": b"import a\na.X = 2\n", "c.py": b"import a\nprint(a.X)\n"})
     assert Project(files, "k").replacement(Symbol("a.py", "X")) == ("b.py", 2)
     assert Project(files, "k").replacement(Symbol("c.py", "X")) is None
+
+
+STAR = {"shop/keys.py": b"from waffle import ask\nX = 1\n", "shop/__init__.py": b"from .keys import *\n"}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (b"from shop import X, ask\n", ("a.py", 1)),
+        (b"import shop\nf(shop.X, shop.ask)\n", ("a.py", 2)),
+        (b"from other import X, ask\n", None),
+        (b"from shop import Y\nX = ask = 1\n", None),
+    ],
+)
+def test_a_name_that_is_handed_on_with_all_others(text: bytes, place: tuple[str, int] | None) -> None:
+    project = Project(Files({**STAR, "a.py": text}), "k")
+    assert project.first_reference(Symbol("shop/keys.py", "X")) == place
+    assert project.is_shared("shop/keys.py", "ask") is (place is not None)
+
+
+@pytest.mark.parametrize(
+    ("files", "place"),
+    [
+        ({"b.py": b"print 'x'\nfrom shop.keys import ask\n"}, ("b.py", 2)),
+        ({"b.py": b"print 'x'\nfrom shop.keys import X\nask()\n"}, None),
+        ({"b.py": b"from shop.keys import ask\n"}, None),
+        ({"b.py": b"print 'x'\nfrom shop.keys import ask\n", "c.py": b"from shop.keys import ask\n"}, None),
+    ],
+)
+def test_only_a_file_that_cannot_be_parsed_may_take_it(files: dict[str, bytes], place: tuple[str, int] | None) -> None:
+    assert (
+        Project(Files({"shop/keys.py": STAR["shop/keys.py"], **files}), "k").unread_taker("shop/keys.py", "ask")
+        == place
+    )

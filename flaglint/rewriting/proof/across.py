@@ -7,16 +7,17 @@ import re
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
 from flaglint.model.edits import FileRewrite, RewritePlan, SourceTree, Substitution
 from flaglint.rewriting.proof.definitions import assigned_values, may_hold, module_strings
 from flaglint.rewriting.proof.introspection import lists_module, may_list, may_list_members, uses_class
 from flaglint.rewriting.proof.mentions import imported_names
+from flaglint.rewriting.proof.modules import is_module, module_parts, names_it, names_of_module
 from flaglint.rewriting.proof.proving import wrapper_reason
 from flaglint.rewriting.proof.removals import classes_at
 from flaglint.rewriting.proof.suites import outer_bases
 from flaglint.rewriting.proof.text import parse
+from flaglint.rewriting.proof.unparsed import imports_all, lines_taking
 
 _PROSE = (".md", ".rst", ".txt", ".po")
 
@@ -83,23 +84,46 @@ def _parsed(data: bytes) -> ast.Module | None:
 def _uses_elsewhere(rewrite: FileRewrite, name: str, files: _Files) -> Iterator[str]:
     """Yield where another file still uses a name that went from this one."""
     path, _, leaf = name.rpartition(".")
-    stem = _module_parts(rewrite.path)[-1:] or [""]
+    stem = module_parts(rewrite.path)[-1:] or [""]
     original = files.original(rewrite.path)
     now = files.module(rewrite.path)
     still_bound = not path and now is not None and leaf in _module_names(now)
     if original is None or not leaf.isidentifier() or still_bound:
         return
     others = files.tree.paths_with_word(leaf)
-    if not path and leaf in imported_names(original):
-        # An import: only who takes it from here matters, and such a file names this module.
+    if not path and leaf in imported_names(original) and not rewrite.path.endswith("__init__.py"):
+        # An import: only who takes it from here matters, and such a file names this module. Unless it is a package,
+        # which a module of its own names by a dot.
         others = tuple(sorted(set(others) & set(files.tree.paths_with_word(stem[0]))))
     for other in others:
         if other == rewrite.path or other.endswith(_PROSE):
             continue
         for line in _uses(other, rewrite.path, path, leaf, files):
             yield f"{other}:{line}: still uses `{name}`, which goes from {rewrite.path}"
+    if not path:
+        yield from _uses_through_stars(rewrite, leaf, files)
     if leaf not in imported_names(original):
         yield from _unnamed_uses(rewrite, name, stem[0], files)
+
+
+def _uses_through_stars(rewrite: FileRewrite, leaf: str, files: _Files) -> Iterator[str]:
+    """Yield where a file uses a name that went by way of a module that has it by `import *`."""
+    homes = [rewrite.path]
+    for home in homes:
+        for other in files.tree.paths_with_word((module_parts(home)[-1:] or [""])[0]):
+            if other not in homes and imports_all(files.after(other), other, home):
+                homes.append(other)
+    for home in homes[1:]:
+        for other in files.tree.paths_with_word(leaf):
+            module = files.module(other) if other.endswith(".py") else None
+            if other == rewrite.path or other.endswith(_PROSE):
+                continue
+            if other == home:
+                reads = [n for n in ast.walk(module) if isinstance(n, ast.Name) and n.id == leaf] if module else []
+                lines = [node.lineno for node in reads]
+            else:
+                lines = [*_uses(other, home, "", leaf, files)]
+            yield from (f"{other}:{line}: uses `{leaf}` of {rewrite.path} through {home}" for line in lines[:1])
 
 
 def _unnamed_uses(rewrite: FileRewrite, name: str, stem: str, files: _Files) -> Iterator[str]:
@@ -113,7 +137,7 @@ def _unnamed_uses(rewrite: FileRewrite, name: str, stem: str, files: _Files) -> 
         module = files.module(other) if is_code else None
         if module is None:
             continue
-        modules = set(_names_of_module(module, rewrite.path, other))
+        modules = set(names_of_module(module, rewrite.path, other))
         for line in uses_class(module, owner, lists_members=knows) if owner else lists_module(module, modules):
             yield f"{other}:{line}: may reach `{name}`, which goes from {rewrite.path}"
 
@@ -121,10 +145,11 @@ def _unnamed_uses(rewrite: FileRewrite, name: str, stem: str, files: _Files) -> 
 def _uses(other: str, home: str, owner: str, leaf: str, files: _Files) -> Iterator[int]:
     module = files.module(other) if other.endswith((".py", ".pyi")) else None
     if module is None:
-        yield from _uses_in_text(files.after(other), home, owner, leaf)
+        in_code = lines_taking(files.after(other), other, home, leaf) if other.endswith(".py") and not owner else ()
+        yield from sorted({*_uses_in_text(files.after(other), home, owner, leaf), *in_code})
         return
     last_owner = owner.rpartition(".")[2]
-    aliases = set(_names_of_module(module, home, other))
+    aliases = set(names_of_module(module, home, other))
     for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and not owner and is_module(home, other, node.module, node.level):
             if any(alias.name == leaf for alias in node.names):
@@ -136,9 +161,7 @@ def _uses(other: str, home: str, owner: str, leaf: str, files: _Files) -> Iterat
         elif isinstance(node, ast.Subscript) and owner and _last_name(node.value) == last_owner:
             if isinstance(node.slice, ast.Constant) and node.slice.value == leaf:
                 yield node.lineno
-        elif (
-            isinstance(node, ast.Constant) and isinstance(node.value, str) and _names_it(node.value, home, owner, leaf)
-        ):
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and names_it(node.value, home, owner, leaf):
             yield node.lineno
 
 
@@ -150,46 +173,8 @@ def _may_be_member(base: str, owner: str, module: ast.Module) -> bool:
 def _uses_in_text(data: bytes, home: str, owner: str, leaf: str) -> Iterator[int]:
     """Search a file that is no Python for the dotted path, as in an entry point."""
     for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
-        if any(_names_it(text, home, owner, leaf) for text in re.findall(r"[\w.:]+", line)):
+        if any(names_it(text, home, owner, leaf) for text in re.findall(r"[\w.:]+", line)):
             yield number
-
-
-def _names_it(text: str, home: str, owner: str, leaf: str) -> bool:
-    """Tell whether a text is a dotted path to the name: `shop.features.NEW_CART`, `shop.features:main`."""
-    parts = re.split(r"[.:]", text)
-    if len(parts) < 2 or parts[-1] != leaf:
-        return False
-    holder = [*_module_parts(home), *(owner.split(".") if owner else ())]
-    return parts[-2] == holder[-1] if holder else False
-
-
-def _module_parts(path: str) -> list[str]:
-    parts = list(PurePosixPath(path).with_suffix("").parts)
-    return parts[:-1] if parts and parts[-1] == "__init__" else parts
-
-
-def is_module(home: str, importer: str, module: str | None, level: int) -> bool:
-    """Tell whether an import in one file may mean another; a source folder may stand before the package."""
-    parts = module.split(".") if module else []
-    target = _module_parts(home)
-    if level:
-        package = list(PurePosixPath(importer).parent.parts)
-        return [*package[: len(package) - level + 1], *parts] == target
-    return bool(parts) and (target[-len(parts) :] == parts or parts[-len(target) :] == target)
-
-
-def _names_of_module(module: ast.Module, home: str, importer: str) -> Iterator[str]:
-    """Yield the names under which a file knows another module."""
-    for node in ast.walk(module):
-        if isinstance(node, ast.Import):
-            for alias in node.names:
-                if is_module(home, importer, alias.name, 0):
-                    yield alias.asname or alias.name.rpartition(".")[2]
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                inner = f"{node.module}.{alias.name}" if node.module else alias.name
-                if is_module(home, importer, inner, node.level):
-                    yield alias.asname or alias.name
 
 
 def _replaced_words(files: _Files) -> Iterator[str]:

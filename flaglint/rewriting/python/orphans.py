@@ -137,16 +137,21 @@ def without_orphans(module: cst.Module, before: Before, outside: Outside) -> Pru
     return Pruned(module, (*definitions.values(), *imports.values()), unread.names)
 
 
-def idle_imports(module: cst.Module, before: Before) -> tuple[str, ...]:
-    """Return the names that the module imports and read before, but not any more: something else needs them."""
+def idle_imports(module: cst.Module, before: Before, parsed: ParsedFile) -> dict[str, int]:
+    """Return the names that the module imports and read before, but not any more: something else needs them.
+
+    Each has the line of its first import in the old text.
+    """
     scopes = module_scope(module)
-    return tuple(
+    names = [
         name
         for name, bindings in scopes.bindings.items()
         if all(isinstance(each, cst.ImportAlias) for each in bindings)
         and before.used(scopes, name)
         and not scopes.reads_of(name)
-    )
+    ]
+    old = module_scope(parsed.module) if names else scopes
+    return {name: min(parsed.positions[each][0] for each in old.bindings_of(name)) for name in names}
 
 
 def still_bound(module: cst.Module, parsed: ParsedFile) -> Iterator[str]:

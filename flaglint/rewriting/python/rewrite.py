@@ -62,7 +62,7 @@ class Result:
     `kept_entries` are the registry entries that could not be taken out, `kept_overrides` gives the reason for each
     override that stays. `awaiting` are the evaluations left alone because their whole test is to go. `removed_locals`
     are the names of functions that went, dotted within the module. `idle_imports` are imported names that stay although
-    the module does not read them any more.
+    the module does not read them any more, with the old line of each.
     """
 
     after: bytes
@@ -76,7 +76,7 @@ class Result:
     notes: tuple[str, ...] = ()
     remains: tuple[str, ...] = ()
     removed_locals: tuple[str, ...] = ()
-    idle_imports: tuple[str, ...] = ()
+    idle_imports: dict[str, int] = field(default_factory=dict)
 
 
 def rewrite(parsed: ParsedFile, task: Task) -> Result:
@@ -129,7 +129,7 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
         tuple(_emptied(parsed.module, module)) if tests else (),
         tuple(one_answer(module)),
         cleaned.locals,
-        idle_imports(module, before),
+        idle_imports(module, before, parsed),
     )
 
 

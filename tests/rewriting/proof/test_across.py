@@ -8,7 +8,6 @@ import pytest
 from flaglint.model.edits import FileRewrite, RewritePlan, Substitution
 from flaglint.model.flags import FlagValue
 from flaglint.rewriting.proof import prove_plan
-from flaglint.rewriting.proof.across import is_module
 from tests.rewriting.proof.cases import KEY, unmarked
 
 FLAGS = 'NEW = WaffleFlag("new-checkout", __name__)\nOLD = WaffleFlag("old", __name__)\n'
@@ -147,18 +146,38 @@ def test_a_constant_of_another_flag() -> None:
     assert len(reasons({"shop/flags.py": FLAGS}, change)) == 1
 
 
+PACKAGE = ("shop/__init__.py", "from waffle import ask\nx = 1\n", "x = 1\n", ("ask",), "")
+MODULE = ("shop/flags.py", "from waffle import ask\nx = 1\n", "x = 1\n", ("ask",), "")
+
+
 @pytest.mark.parametrize(
-    ("home", "importer", "module", "level", "outcome"),
+    ("change", "files"),
     [
-        ("shop/flags.py", "a.py", "shop.flags", 0, True),
-        ("src/shop/flags.py", "a.py", "shop.flags", 0, True),
-        ("shop/flags/__init__.py", "a.py", "shop.flags", 0, True),
-        ("shop/flags.py", "shop/a.py", "flags", 1, True),
-        ("shop/flags.py", "shop/b/a.py", "flags", 2, True),
-        ("shop/flags.py", "shop/b/a.py", "flags", 1, False),
-        ("shop/flags.py", "a.py", "shop.other", 0, False),
-        ("shop/__init__.py", "shop/a.py", None, 1, True),
+        (PACKAGE, {"shop/pay.py": "from . import ask\nask()\n"}),
+        (MODULE, {"shop/__init__.py": "from .flags import *\n", "pay.py": "from shop import ask\nask()\n"}),
+        (MODULE, {"shop/pay.py": "from .flags import *\nask()\n"}),
+        (MODULE, {"a.py": "from shop.flags import *\n", "b.py": "from a import *\n", "c.py": "import b\nb.ask\n"}),
+        (MODULE, {"a.py": "print 'x'\nfrom shop.flags import ask\n"}),
+        (HOME, {"shop/__init__.py": "from .flags import *\n", "pay.py": "from shop import NEW\nf(NEW)\n"}),
     ],
 )
-def test_which_module_an_import_means(home: str, importer: str, module: str | None, level: int, outcome: bool) -> None:
-    assert is_module(home, importer, module, level) is outcome
+def test_an_import_that_another_file_takes_is_a_reason(
+    change: tuple[str, str, str, tuple[str, ...], str], files: dict[str, str]
+) -> None:
+    assert len(reasons(files, change)) >= 1
+
+
+@pytest.mark.parametrize(
+    ("change", "files"),
+    [
+        (PACKAGE, {"shop/pay.py": "from waffle import ask\nfrom . import x\nask()\n"}),
+        (MODULE, {"shop/__init__.py": "from .flags import *\n", "pay.py": "from waffle import ask\nask()\n"}),
+        (MODULE, {"shop/pay.py": "from .flags import *\nprint(x)\n"}),
+        (MODULE, {"a.py": "print 'x'\nfrom waffle import ask\n", "b.py": "print 'x'\nfrom shop.flags import x\n"}),
+        (MODULE, {"a.py": "print 'x'\n# ask and flags\nfrom other.flags import ask\n"}),
+    ],
+)
+def test_an_import_of_the_same_name_from_elsewhere_is_none(
+    change: tuple[str, str, str, tuple[str, ...], str], files: dict[str, str]
+) -> None:
+    assert reasons(files, change) == ()
