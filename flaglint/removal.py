@@ -102,6 +102,11 @@ class Removal:
                 found = self._found(plan)
                 refusals = list(self._gone(plan, references, found))
                 if not refusals:
+                    gone = _gone_with_others(plan, references, [r for r in found if r.key == self.key])
+                    if gone:
+                        # Nothing has to stay for them: what does is planned anew as if they had never been.
+                        references = [r for r in references if r not in gone]
+                        continue
                     return self._rescanned(replace(plan, refusals=_sorted([*unproved, *plan.refusals])), found)
             unproved.extend(refusals)
             blocked = {refusal.path for refusal in refusals}
@@ -220,6 +225,35 @@ class Removal:
         return replace(plan, refusals=_sorted([*plan.refusals, *told])) if told else plan
 
 
+def _gone_with_others(
+    plan: RewritePlan, references: Sequence[Reference], found: Sequence[Reference]
+) -> tuple[Reference, ...]:
+    """Return the references that a plan refuses and that its result does not hold: they go with the code around them.
+
+    `found` are the flag's references in the result. Where one of these may be any of several, none counts as gone.
+    """
+    refused = {(refusal.path, refusal.line) for refusal in plan.refusals}
+    gone: list[Reference] = []
+    for rewrite in plan.files:
+        made = {substitution.span for substitution in rewrite.substitutions}
+        here = [r for r in references if r.path == rewrite.path and (r.path, r.span.line) in refused]
+        here = [r for r in here if r.evaluated is None or r.evaluated.span not in made]
+        moved, lines = _moved(rewrite, dedented=True), rewrite.before.splitlines()
+        for matters in (_asks, _is_definition):
+            left = [r for r in here if matters(r)]
+            kept = {moved(r.span.line) for r in left}
+            missing = [r for r in left if moved(r.span.line) is None]
+            texts = {lines[r.span.line - 1].strip() for r in left if r not in missing}
+            is_clear = all(r.span.line in kept for r in found if matters(r) and r.path == rewrite.path)
+            if is_clear and texts.isdisjoint(lines[r.span.line - 1].strip() for r in missing):
+                gone += missing
+    return tuple(gone)
+
+
+def _asks(reference: Reference) -> bool:
+    return reference.kind.asks
+
+
 def _with_unasked(plan: RewritePlan, references: Sequence[Reference]) -> RewritePlan:
     """Return the plan with a doubt for each evaluation of another flag whose answer nothing reads any more."""
     unasked = load("rewriting.unasked").unasked
@@ -250,9 +284,15 @@ def _same_line(line: int) -> int | None:
     return line
 
 
-def _moved(rewrite: FileRewrite) -> Callable[[int], int | None]:
-    """Return what tells where a line of the old text, 1-based, is in the new one; None if it is not there."""
-    matcher = SequenceMatcher(None, rewrite.before.splitlines(), rewrite.after.splitlines(), autojunk=False)
+def _moved(rewrite: FileRewrite, *, dedented: bool = False) -> Callable[[int], int | None]:
+    """Return what tells where a line of the old text, 1-based, is in the new one; None if it is not there.
+
+    A line that stands at another depth is the same one if `dedented`.
+    """
+    old, new = rewrite.before.splitlines(), rewrite.after.splitlines()
+    if dedented:
+        old, new = [line.strip() for line in old], [line.strip() for line in new]
+    matcher = SequenceMatcher(None, old, new, autojunk=False)
     moved = {a + i + 1: b + i + 1 for a, b, size in matcher.get_matching_blocks() for i in range(size)}
     return moved.get
 

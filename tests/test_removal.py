@@ -258,3 +258,89 @@ def test_a_line_is_taken_from_a_reason_that_names_one() -> None:
 def test_the_result_is_read_as_the_plan_leaves_it() -> None:
     read = removal.Rewritten(tree({"a.py": b"one", "b.py": b"two"}), {"a.py": b"new"})
     assert (read("a.py"), read("b.py")) == (b"new", b"two")
+
+
+WRAPPED = b"""\
+import waffle
+
+
+def is_new():
+    return waffle.switch_is_active("cart")
+"""
+# The import cannot go where it is all that makes `api` a variable of the function.
+BOUND_INSIDE = """\
+        def use():
+            if is_new():
+                from openfeature import api
+            return str(api)
+
+        show(use)
+"""
+
+
+def settled(sources: Mapping[str, bytes], value: FlagValue) -> RewritePlan:
+    """Return the plan, after which a second one changes nothing."""
+    plan = removal_of(sources, value).plan
+    after = {**sources, **{rewrite.path: rewrite.after for rewrite in plan.files}}
+    assert removal_of(after, value).plan.files == ()
+    return plan
+
+
+def test_an_evaluation_that_is_refused_and_goes_with_others_holds_nothing_back() -> None:
+    view = f"from flags import is_new\n\n\ndef page():\n    if is_new():\n{BOUND_INSIDE}    done()\n"
+    plan = settled({"flags.py": WRAPPED, "view.py": view.encode()}, FlagValue("false"))
+    assert {rewrite.path: rewrite.after for rewrite in plan.files} == {
+        "flags.py": b"",
+        "view.py": b"def page():\n    done()\n",
+    }
+    assert plan.refusals == ()
+    assert plan.asking == ()
+
+
+def test_a_refused_evaluation_that_stays_is_listed_and_keeps_its_wrapper() -> None:
+    view = f"from flags import is_new\n\n\ndef page():\n    if not is_new():\n{BOUND_INSIDE}    done()\n"
+    plan = settled({"flags.py": WRAPPED, "view.py": view.encode()}, FlagValue("false"))
+    assert [(r.path, r.line, r.reason) for r in plan.refusals] == [
+        ("flags.py", 5, RefusalReason.STILL_REFERENCED),
+        ("view.py", 7, RefusalReason.ALTERS_SCOPE),
+    ]
+    assert "flags.py" not in {rewrite.path for rewrite in plan.files}
+
+
+@pytest.mark.parametrize(
+    ("other", "lines"), [(BOUND_INSIDE, [7, 14]), (BOUND_INSIDE.replace("if is_new()", "if q and is_new()"), [14])]
+)
+def test_of_two_refused_evaluations_the_one_that_stays_is_listed(other: str, lines: list[int]) -> None:
+    view = f"from flags import is_new\n\n\ndef page(q):\n    if is_new():\n{BOUND_INSIDE}    else:\n{other}"
+    plan = settled({"flags.py": WRAPPED, "view.py": view.encode()}, FlagValue("false"))
+    assert [refusal.line for refusal in plan.refusals if refusal.path == "view.py"] == lines
+    assert "flags.py" not in {rewrite.path for rewrite in plan.files}
+
+
+INSIDE = """\
+import waffle
+
+
+def page():
+    if waffle.switch_is_active("cart"):
+        def is_on():
+            return waffle.switch_is_active("cart")
+
+        return show(is_on(), is_on)
+    return old()
+"""
+CONSTANT = """\
+import waffle
+
+if waffle.switch_is_active("cart"):
+    KEY = "cart"
+    show(waffle.switch_is_active(KEY), KEY)
+"""
+
+
+@pytest.mark.parametrize("text", [INSIDE, CONSTANT])
+@pytest.mark.parametrize(("value", "told"), [("false", 0), ("true", 1)])
+def test_a_definition_is_listed_unless_it_goes_with_the_code_around_it(text: str, value: str, told: int) -> None:
+    plan = settled({"shop.py": text.encode()}, FlagValue(value))
+    assert len(plan.files) == 1
+    assert [refusal.reason for refusal in plan.refusals] == [RefusalReason.STILL_REFERENCED] * told

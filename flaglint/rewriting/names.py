@@ -204,22 +204,6 @@ def _harmless_uses(tree: ast.Module) -> Iterator[ast.AST]:
             yield from ast.walk(annotation) if annotation is not None else ()
 
 
-def is_local(text: bytes, name: str) -> bool:
-    """Tell whether a dotted name of a module is the variable of a function."""
-    tree = parsed(text)
-    body: list[ast.stmt] = tree.body if tree is not None else []
-    for part in name.split(".")[:-1]:
-        found = [
-            node
-            for node in body
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name == part
-        ]
-        if any(not isinstance(node, ast.ClassDef) for node in found):
-            return True
-        body = [statement for node in found for statement in node.body]
-    return False
-
-
 def _revealing_uses(tree: ast.Module) -> Iterator[ast.AST]:
     """Yield what is iterated, subscripted, unpacked, inherited or looked into: `vars(Flags)`."""
     for node in ast.walk(tree):

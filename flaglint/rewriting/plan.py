@@ -21,6 +21,7 @@ from flaglint.model.edits import (
 from flaglint.model.findings import Problem
 from flaglint.model.flags import FlagValue
 from flaglint.model.references import Evidence, Reference, Span
+from flaglint.rewriting.bound import binds
 from flaglint.rewriting.defaults import other_types
 from flaglint.rewriting.names import Symbol, find_symbol, handed_on
 from flaglint.rewriting.project import Project
@@ -308,6 +309,8 @@ def _report_kept(planning: _Planning, symbol: Symbol, declaration: Reference) ->
     work = planning.works[symbol.path]
     if work.result is not None and symbol.name in (*work.result.removed_names, *work.result.removed_locals):
         return
+    if work.result is not None and binds(work.before, symbol.name) and not binds(work.result.after, symbol.name):
+        return  # it went with the code around it
     place = planning.project.first_reference(symbol)
     where = f"{place[0]}:{place[1]} refers to" if place else "the file itself needs"
     message = f"{where} `{symbol.name}`, so its definition stays"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flaglint.model.edits import SourceTree
+from flaglint.rewriting.bound import is_local
 from flaglint.rewriting.mocked import mocks_of
 from flaglint.rewriting.names import (
     Symbol,
     class_facts,
     first_reference,
-    is_local,
     looks_through,
     parsed,
     replacement,

@@ -12,7 +12,6 @@ from flaglint.rewriting.names import (
     find_symbol,
     first_reference,
     handed_on,
-    is_local,
     parsed,
     replacement,
     use_of_owner,
@@ -184,14 +183,6 @@ def test_an_attribute_of_what_is_imported_from_elsewhere_is_another(text: str, r
 def test_a_text_for_another_python_is_searched_for_what_looks_into_a_class(text: str, reveals: bool) -> None:
     found = use_of_owner(f"print 'x'\n{text}\n".encode(), "shop/views.py", MEMBER, lists_members=False)
     assert found == (2 if reveals else None)
-
-
-@pytest.mark.parametrize(
-    ("name", "local"), [("C.f.x", True), ("f.x", True), ("C.x", False), ("x", False), ("other.x", False)]
-)
-def test_a_variable_of_a_function_is_local(name: str, local: bool) -> None:
-    text = b"class C:\n    x = 1\n    def f(self):\n        x = 1\nasync def f():\n    x = 1\n"
-    assert is_local(text, name) is local
 
 
 def test_a_name_without_a_class_and_other_text_are_passed_over() -> None:
