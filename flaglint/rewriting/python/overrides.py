@@ -34,13 +34,13 @@ class Ruling:
     `gone` are the ids of the nodes that go: decorators, `with` items, statements, arguments, dict entries, whole
     tests. `tests` names the tests among them by id, `awaiting` the expressions within tests that go, `shadowed` those
     under an override that stays. `replaced` gives the expressions that other ones become, by id. `doubts` say what a
-    person should look at.
+    person should look at, by the id of the test: one line for each.
     """
 
     gone: set[int] = field(default_factory=set)
     tests: dict[int, str] = field(default_factory=dict)
     refused: Refused = field(default_factory=dict)
-    doubts: list[str] = field(default_factory=list)
+    doubts: dict[int, str] = field(default_factory=dict)
     awaiting: set[int] = field(default_factory=set)
     shadowed: set[int] = field(default_factory=set)
     replaced: dict[int, cst.BaseExpression] = field(default_factory=dict)
@@ -115,7 +115,16 @@ def rule_on(
         if id(place.part) in ruling.gone & ruling.shadowed - ruling.awaiting:
             ruling.gone.discard(id(place.part))
             _refuse(ruling, place, "a test forces the flag here, within one that forces another value")
+    ruling.doubts = dict(_apt_doubts(ruling, [target for _, target in dead]))
     return ruling
+
+
+def _apt_doubts(ruling: Ruling, targets: Sequence[cst.CSTNode]) -> Iterator[tuple[int, str]]:
+    """Yield the doubts without those of a test that stays after all, or that goes with its class, which has its own."""
+    staying = {id(target) for target in targets} - set(ruling.tests)
+    doubted = [target for target in targets if id(target) in ruling.tests and id(target) in ruling.doubts]
+    inner = {id(node) for target in doubted for node in walk(target) if node is not target}
+    yield from ((of, doubt) for of, doubt in ruling.doubts.items() if of not in staying | inner)
 
 
 def _is_twin(other: _Place, place: _Place) -> bool:
@@ -134,7 +143,8 @@ def _doubt_subject(ruling: Ruling, place: _Place, target: Any, name: str, forced
     """Note that a test goes of which nothing says that it is about the flag."""
     if not is_about_flag(target, place.within, place.override.recognised_by, forced):
         message = f"`{name}` goes, as it forces {forced.json}; nothing says that it is about the flag"
-        ruling.doubts.append(f"{message}: it may be worth keeping with the other value")
+        # This says more than that it forces the flag late.
+        ruling.doubts[id(target)] = f"{message}: it may be worth keeping with the other value"
 
 
 def _is_late(place: _Place) -> bool:
@@ -153,7 +163,7 @@ def _collapsed(ruling: Ruling, place: _Place, scopes: Scope, kept: FlagValue, an
     ruling.gone |= {*(answer.gone if answer is not None else (id(place.part),)), *found.gone}
     ruling.replaced |= found.replaced
     if found.doubt is not None:
-        ruling.doubts.append(found.doubt)
+        ruling.doubts.setdefault(id(function), found.doubt)
     return True
 
 
@@ -255,7 +265,8 @@ def _whole_test(place: _Place, ruling: Ruling) -> Any:
         return None
     if before:
         name = function.name.value
-        ruling.doubts.append(f"`{name}` goes, though it forces the flag only after {len(before)} other statements")
+        doubt = f"`{name}` goes, though it forces the flag only after {len(before)} other statements"
+        ruling.doubts.setdefault(id(function), doubt)
     return function
 
 

@@ -124,7 +124,7 @@ def _attempt(parsed: ParsedFile, task: Task, wanted: Sequence[tuple[int, Substit
         (
             *always_false(module, task.substitutions),
             *still_bound(module, parsed),
-            *(ruling.doubts if task.unwraps else ()),
+            *(ruling.doubts.values() if task.unwraps else ()),
         ),
         tuple(_emptied(parsed.module, module)) if tests else (),
         tuple(one_answer(module)),

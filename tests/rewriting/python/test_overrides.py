@@ -70,7 +70,48 @@ def test_a_test_of_another_value_goes(code: str, test: str) -> None:
 
 def test_a_person_looks_where_something_comes_first() -> None:
     found = ruling("def test_off():\n    b = 1\n    with <~force('k', False)~>:\n        assert b", False)
-    assert found.doubts == ["`test_off` goes, though it forces the flag only after 1 other statements"]
+    assert [*found.doubts.values()] == ["`test_off` goes, though it forces the flag only after 1 other statements"]
+
+
+AFTER_ONE = "`test_a` goes, though it forces the flag only after 1 other statements"
+NOT_ABOUT_IT = "`test_a` goes, as it forces false; nothing says that it is about the flag"
+
+
+@pytest.mark.parametrize(
+    ("code", "doubt"),
+    [
+        ("def test_a():\n    b = 1\n    with <~force('k', False)~>:\n        assert b", NOT_ABOUT_IT),
+        ("def test_a():\n    b()\n    <~force('k', False)~>\n    <~force('k', False)~>\n    assert c()", NOT_ABOUT_IT),
+        ("def test_b():\n    <~force('k', True)~>\n\ndef test_a():\n    b()\n    <~force('k', False)~>", AFTER_ONE),
+        (
+            "@<~force('k', False)~>\nclass ATests:\n    @<~force('k', False)~>\n    def test_x(self): ...",
+            "`ATests` goes",
+        ),
+    ],
+)
+def test_of_one_test_one_doubt_is_said(code: str, doubt: str) -> None:
+    forced = [word.startswith("True") for word in code.split("force('k', ")[1:]]
+    doubts = [*ruling(code, *forced).doubts.values()]
+    assert [each[: len(doubt)] for each in doubts] == [doubt]
+
+
+def test_of_two_tests_each_has_its_doubt() -> None:
+    code = "def test_a():\n    b()\n    <~force('k', False)~>\n\ndef test_c():\n    b()\n    <~force('k', False)~>"
+    assert len(ruling(code, False, False).doubts) == 2
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def test_a():\n    b()\n    <~force('k', False)~>\n    <~force('k', x)~>",
+        "class Tests(B):\n    def test_a(self):\n        b()\n        <~force('k', False)~>\n        <~force('k', x)~>",
+    ],
+)
+def test_of_a_test_that_stays_the_refusal_says_enough(code: str) -> None:
+    found = ruling(code, False, None)
+    assert found.refused
+    assert not found.tests
+    assert not found.doubts
 
 
 @pytest.mark.parametrize(
