@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeGuard
 
 import libcst as cst
 
@@ -68,6 +68,51 @@ def unpack(old: Any, new: Any) -> Any:
         elements += [*inner, last.with_changes(comma=element.comma)]
     opened = new.with_changes(elements=elements)
     return shortened(opened, opened, empty)
+
+
+def is_quantified(node: cst.CSTNode) -> TypeGuard[cst.Call]:
+    """Tell whether a call asks whether all or any of some expressions are true: `all([a, b])`."""
+    if not isinstance(node, cst.Call) or not isinstance(node.func, cst.Name) or node.func.value not in ("all", "any"):
+        return False
+    alone = len(node.args) == 1 and not node.args[0].star and node.args[0].keyword is None
+    return alone and isinstance(node.args[0].value, cst.List | cst.Tuple)
+
+
+def deciding(call: cst.Call) -> Constant | None:
+    """Return the constant that decides what `all` or `any` gives, whatever the other elements are."""
+    wants_all = isinstance(call.func, cst.Name) and call.func.value == "all"
+    display: Any = call.args[0].value
+    constants = [element.value for element in display.elements if _is_settled(element)]
+    return next((constant for constant in constants if bool(constant.value) is not wants_all), None)
+
+
+def fold_quantified(call: cst.Call) -> cst.BaseExpression:
+    """Return `all` or `any` without the elements that the flag's value settles: of each only the truth is read.
+
+    The other elements run anyway, so that the whole is only a constant where they do nothing.
+    """
+    argument = call.args[0]
+    display: Any = argument.value
+    settled = [element for element in display.elements if _is_settled(element)]
+    others = [element for element in display.elements if not _is_settled(element)]
+    if not settled:
+        return call
+    decision = deciding(call)
+    if not others or (decision is not None and all(not _is_starred(each) and is_pure(each.value) for each in others)):
+        constant: Constant = decision or settled[0].value
+        return constant.with_value(bool(constant.value)).with_changes(lpar=call.lpar, rpar=call.rpar)
+    dropped = {id(each) for each in settled if decision is None or bool(each.value.value) is not bool(decision.value)}
+    if not dropped:
+        return call
+    return call.with_changes(args=(argument.with_changes(value=shortened(display, display, dropped)),))
+
+
+def _is_settled(element: Any) -> bool:
+    return isinstance(element.value, Constant) and not _is_starred(element)
+
+
+def _is_starred(element: cst.BaseElement) -> bool:
+    return isinstance(element, cst.StarredElement)
 
 
 def _held(display: Any, identity: int) -> Any:

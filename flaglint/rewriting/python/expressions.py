@@ -8,6 +8,7 @@ import libcst as cst
 
 from flaglint.rewriting.python.comparisons import fold_comparison, fold_conversion, fold_negation
 from flaglint.rewriting.python.constant import Constant
+from flaglint.rewriting.python.displays import fold_quantified, is_quantified
 from flaglint.rewriting.python.nodes import Handlers
 from flaglint.rewriting.python.operations import TRUTH, VALUE, simplify
 from flaglint.rewriting.python.parentheses import rebuild_spaced, replaced_by
@@ -32,6 +33,8 @@ def _fold_not(old: cst.UnaryOperation, new: cst.UnaryOperation) -> cst.BaseExpre
 
 
 def _fold_call(old: cst.Call, new: cst.Call) -> cst.BaseExpression:
+    if is_quantified(new):
+        return fold_quantified(new)
     if isinstance(new.func, cst.Name) and new.func.value == "bool" and len(new.args) == 1 and not new.args[0].star:
         argument = simplify(new.args[0].value, TRUTH)
         if argument is not new.args[0].value:

@@ -9,6 +9,7 @@ import libcst as cst
 
 from flaglint.model.edits import Substitution
 from flaglint.rewriting.python.constant import Constant
+from flaglint.rewriting.python.displays import deciding, is_quantified
 from flaglint.rewriting.python.nodes import children, walk
 
 _SCOPES = (cst.FunctionDef, cst.ClassDef, cst.Lambda)
@@ -27,11 +28,20 @@ def one_answer(module: cst.Module) -> Iterator[str]:
 
 
 def always_false(module: cst.Module, substitutions: Sequence[Substitution]) -> Iterator[str]:
-    """Yield which assertions fail for certain with the flag's value."""
+    """Yield which assertions fail for certain with the flag's value, and which `all` or `any` has one answer.
+
+    Such a call stays where its other elements may do something.
+    """
     for node in walk(module):
         if isinstance(node, cst.Assert) and isinstance(node.test, Constant) and not node.test.value:
-            line = min((substitutions[origin].span.line for origin in node.test.origins), default=1)
-            yield f"line {line}: the assertion always fails with this value"
+            yield f"line {_line(node.test, substitutions)}: the assertion always fails with this value"
+        elif is_quantified(node) and (constant := deciding(node)) is not None:
+            answer = f"`{cst.ensure_type(node.func, cst.Name).value}` is always {bool(constant.value)} with this value"
+            yield f"line {_line(constant, substitutions)}: {answer}, but its other elements run"
+
+
+def _line(constant: Constant, substitutions: Sequence[Substitution]) -> int:
+    return min((substitutions[origin].span.line for origin in constant.origins), default=1)
 
 
 def _functions(node: cst.CSTNode, path: str) -> Iterator[tuple[str, cst.FunctionDef]]:

@@ -59,6 +59,23 @@ def test_an_assertion_that_always_fails_is_told_with_its_line() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("if all([FLAG, f()]):\n    g()\n", False), ("x = any((f(), FLAG, *y))\n", True)]
+)
+def test_what_has_one_answer_but_still_runs_is_told(text: str, value: object) -> None:
+    (told,) = always_false(module(text, value), SUBSTITUTIONS)
+    assert told.startswith("line 7: `")
+    assert f"is always {value} with this value, but its other elements run" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["all([FLAG, f()])\n", "any([f(), False])\n", "all(FLAG for x in y)\n", "all([*FLAG, f()])\n", "all(FLAG)\n"],
+)
+def test_of_what_depends_on_the_others_nothing_is_told(text: str) -> None:
+    assert list(always_false(module(text, True), SUBSTITUTIONS)) == []
+
+
 @pytest.mark.parametrize(("text", "value"), [("assert FLAG\n", True), ("assert False\n", False), ("f(FLAG)\n", False)])
 def test_other_assertions_are_the_authors(text: str, value: object) -> None:
     assert list(always_false(module(text, value), SUBSTITUTIONS)) == []

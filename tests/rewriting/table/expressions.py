@@ -9,12 +9,14 @@ _HEAD_AFTER = 'def a():\n    return trace("a")\n\n\n'
 _CALL = "switch_is_active('cart')"
 
 
-def expression(name: str, before: str, after: str | None, *, value: bool = True, returns: bool = True) -> Row:
+def expression(
+    name: str, before: str, after: str | None, *, value: bool = True, returns: bool = True, review: bool = False
+) -> Row:
     """Return a row for the value of an expression; None leaves it with the literal in place."""
     word = "return " if returns else ""
     head = f"{_HEAD}def main(x=2, y=()):\n    {word}{before.replace('S', _CALL)}\n"
     text = before.replace("S", str(value)) if after is None else after
-    return Row(name, "2", head, f"{_HEAD_AFTER}def main(x=2, y=()):\n    {word}{text}\n", value)
+    return Row(name, "2", head, f"{_HEAD_AFTER}def main(x=2, y=()):\n    {word}{text}\n", value, review=review)
 
 
 ROWS = (
@@ -56,7 +58,17 @@ ROWS = (
     expression("comprehension-filter-off", "[z for z in y if S]", "[z for z in y if False]", value=False),
     expression("walrus", "1 if (z := S) else 2", "1"),
     expression("walrus-that-is-read", "z if (z := S) and x else 2", "z if (z := True) and x else 2"),
-    expression("all", "all([S, x])", "all([True, x])"),
+    expression("all", "all([S, x])", "all([x])"),
+    expression("all-off", "all([x, not y, S])", "False", value=False),
+    expression("all-off-that-runs", "all([S, trace(2)])", "all([False, trace(2)])", value=False, review=True),
+    expression("all-of-nothing-else", "all([S, S])", "True"),
+    expression("any", "any((x, S, trace(2)))", "any((x, trace(2)))", value=False),
+    expression("any-of-one-left", "any((S, x))", "any((x,))", value=False),
+    expression("any-on", "any([S, x])", "True"),
+    expression("any-on-that-runs", "any([S, trace(2), x])", "any([True, trace(2), x])", review=True),
+    expression("all-unpacked", "all([S, *y])", "all([*y])"),
+    expression("all-of-a-generator", "all(z for z in (S, x))", "all(z for z in (True, x))"),
+    expression("all-with-a-key", "max([S, x], key=str)", "max([True, x], key=str)"),
     expression("cast", "int(S)", "1"),
     expression("xor", "x is None ^ S", "x is None ^ True"),
     expression("dict-value", "{'cart': S, 'x': x}", None),
