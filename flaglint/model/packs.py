@@ -214,7 +214,11 @@ class RegisterRule:
 
 @dataclass(frozen=True, slots=True)
 class DecoratorRule:
-    """A decorator that gates a function or view; `invert_prefix` before a key turns it round."""
+    """A decorator that gates a function or view; `invert_prefix` before a key turns it round.
+
+    `when_on` is what a removal makes of it where the flag is on: "strip" takes it away, "report" leaves it to a person,
+    as it does something besides.
+    """
 
     functions: tuple[str, ...]
     key: ArgumentRule
@@ -223,6 +227,11 @@ class DecoratorRule:
     when_on: str = "strip"
     when_off: str = "report"
     namespace: str | None = None
+
+    @property
+    def only_gates(self) -> bool:
+        """Tell whether the decorator does nothing but gate; a key that is one keyword among others says it does."""
+        return self.when_on == "strip" and self.key.pos is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,6 +252,8 @@ class Resolver:
         obstacle = None if call.role is CallRole.DECORATOR else "the decorator is inside another call"
         if isinstance(gate, ContextManagerRule):
             obstacle = "the context manager gates what is inside it"
+        elif not gate.only_gates:
+            obstacle = "the decorator does more than gate; take the flag out of its arguments"
         if len(keys) > 1:
             obstacle = "the decorator gates by several flags"
         for found in keys:

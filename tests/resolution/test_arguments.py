@@ -179,6 +179,17 @@ FORCE = '[[override]]\nfunctions = ["django.test.override_settings"]\nkey = { kw
 def test_a_key_that_is_one_keyword_among_others_gates() -> None:
     code = "from pyramid.view import view_config\n@view_config(route='home', feature='a')\ndef home(request): ..."
     assert asked(code, pack(GATE)) == ["a"]
+    (found,) = references(code, pack(GATE))
+    assert found.evaluated is not None
+    assert found.evaluated.obstacle == "the decorator does more than gate; take the flag out of its arguments"
+
+
+@pytest.mark.parametrize(("rule", "is_left"), [("", False), ('\nwhen_on = "report"', True)])
+def test_a_pack_may_say_that_a_decorator_does_more_than_gate(rule: str, is_left: bool) -> None:
+    gate = f'[[decorator]]\nfunctions = ["shop.gated"]\nkey = {{ pos = 0 }}{rule}'
+    (found,) = references("from shop import gated\n@gated('a')\ndef home(request): ...", pack(gate))
+    assert found.evaluated is not None
+    assert (found.evaluated.obstacle is not None) is is_left
 
 
 @pytest.mark.parametrize("given", ["route='home'", "", "**defaults"])

@@ -21,6 +21,9 @@ def gate_objection(site: Site) -> str | None:
     """Return why a gate may not simply go."""
     if not (isinstance(site.value, ast.Constant) and site.value.value is True):
         return f"line {site.node.lineno}: a gate may only go when the flag is on"
+    if isinstance(site.node, ast.Call) and not site.node.args and len(site.node.keywords) > 1:
+        # `@view_config(route_name="home", feature="x")` registers a view, too.
+        return f"line {site.node.lineno}: the flag is one argument among others, so that this may do more than gate"
     if isinstance(site.slot.parent, ast.withitem) and site.slot.parent.optional_vars is not None:
         return f"line {site.node.lineno}: the context manager is given a name"
     return None

@@ -29,6 +29,19 @@ def test_a_gate_stays_when_the_flag_is_off(gate: str) -> None:
     assert reasons(gate, False) != ()
 
 
+@pytest.mark.parametrize("gate", ["@waffle_flag(flag_name='new-checkout')", "@waffle_flag('new-checkout', to='x')"])
+def test_a_gate_may_be_told_where_to_lead_to(gate: str) -> None:
+    assert reasons(gate, True) == ()
+
+
+@pytest.mark.parametrize(
+    "gate", ["@view_config(route='a', feature='new-checkout')", "@view_defaults(feature='new-checkout', **more)"]
+)
+def test_what_does_more_than_gate_stays(gate: str) -> None:
+    (reason,) = reasons(gate, True, gate[1 : gate.index("(")])
+    assert "may do more than gate" in reason
+
+
 @pytest.mark.parametrize("gate", ["@waffle_flag('other')", "@waffle_flag('!new-checkout')"])
 def test_other_gates_stay(gate: str) -> None:
     assert reasons(gate, True) != ()
