@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, cached_property
@@ -23,7 +23,7 @@ from flaglint.model.references import Reference, ReferenceKind, Span
 from flaglint.model.stores import StoreSettings, is_live
 from flaglint.model.usage import Check, FlagUsage, Policy
 from flaglint.selection import is_suppressed, selected_checks
-from flaglint.tracing import Traced, file_kinds, possible_kinds, python_files, trace
+from flaglint.tracing import Learned, Traced, file_kinds, possible_kinds, python_files, trace
 
 if TYPE_CHECKING:
     from flaglint.model.packs import RulePack
@@ -74,7 +74,8 @@ class Project:
 
     `own_files` are files and folders that flaglint writes: what they say of a flag is no reference to it. `commit`
     reads the files of a commit instead of those of the working tree. `scanner` is that of the last scan, or has seen
-    some files for the next one. `sought` are keys that are looked for in all texts, besides those of the stores.
+    some files for the next one, and `learned` is what it took to find all. `sought` are keys that are looked for in all
+    texts, besides those of the stores.
     """
 
     config: Config
@@ -90,6 +91,7 @@ class Project:
     progress: Callable[[str], None] | None = None
     commit: str | None = None
     scanner: Any = None
+    learned: Learned | None = None
     sought: frozenset[str] = frozenset()
 
     @cached_property
@@ -194,7 +196,7 @@ class Project:
         for stage in _STAGES if not (self.paths or known) else ():
             load(stage)
         scanner, traced = self.find(self.checkout.read, self.scanner)
-        self.scanner = scanner
+        self.scanner, self.learned = scanner, traced.learned
         references = traced.references
         asked = {reference.key for reference in references if reference.kind.asks}
         declared = {reference.key for reference in references if reference.key is not None}
@@ -225,33 +227,34 @@ class Project:
     def _known(self) -> frozenset[str]:
         return frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset()
 
-    def find(
-        self, read: Callable[[str], bytes], scanner: Any = None, unseen: Iterable[str] | None = None
-    ) -> tuple[Any, Traced]:
-        """Return the scanner with its facts, and the references; a scanner that is given has seen some files.
-
-        `unseen` are those that it has not, if it has seen all others.
-        """
-        known = self._known
+    def find(self, read: Callable[[str], bytes], scanner: Any = None) -> tuple[Any, Traced]:
+        """Return the scanner with its facts, and the references; a scanner that is given has seen some files."""
         # A way to read other bytes than those of the tree, as of a plan's result, has nothing to do with its stamps.
         is_tree = read == self.checkout.read
         if scanner is None:
             scanner = load("scanning.scanner").Scanner(read, self.jobs, cache(self._remembered) if is_tree else None)
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
-        keys = known | self.sought if is_tree else frozenset()
-        if unseen is None:
-            first = self.scope if self.paths else self.checkout.first_paths
-            scanner.look_ahead(first, keys, possible_kinds())
-            scanner.survey(first, file_kinds(self.search, known), keys, lambda: self.scope)
-        else:
-            scanner.survey(unseen, file_kinds(self.search, known), keys)
-        traced = trace(scanner, self.scope, self.checkout.paths, self.search, known, self.is_test)
+        first = self.scope if self.paths else self.checkout.first_paths
+        keys = self._known | self.sought if is_tree else frozenset()
+        scanner.look_ahead(first, keys, possible_kinds())
+        scanner.survey(first, file_kinds(self.search, self._known), keys, lambda: self.scope)
+        return scanner, self._traced(scanner)
+
+    def find_again(self, read: Callable[[str], bytes], changed: Collection[str]) -> tuple[Reference, ...]:
+        """Return the references where other bytes are read, which differ in a few files from those of the last scan."""
+        scanner = self.scanner.changed(read, changed)
+        scanner.survey(changed, file_kinds(self.search, self._known))
+        return self._traced(scanner, self.learned).references
+
+    def _traced(self, scanner: Any, learned: Learned | None = None) -> Traced:
+        """Return the references of the scope as a scanner reads it."""
+        traced = trace(scanner, self.scope, self.checkout.paths, self.search, self._known, self.is_test, learned)
         # A report of flaglint's own may quote a template.
         templates = {r.path for r in traced.references if r.kind is ReferenceKind.TEMPLATE}
         own = templates.difference(self.text_paths(sorted(templates)))
         wanted = {r.path for r in traced.references}.intersection(self.scope) - own
         inside = tuple(reference for reference in traced.references if reference.path in wanted)
-        return scanner, replace(traced, references=inside)
+        return replace(traced, references=inside)
 
     def _remembered(self) -> Any:
         """Return what earlier scans know of the tree, or None where that may not be used or kept."""

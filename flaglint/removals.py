@@ -50,7 +50,7 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
         value,
         references,
         removal.Tree(read, sources, project.jobs, scanner.remember),
-        lambda read: project.find(read, scanner.changed(read, read.after), read.after)[1].references,
+        lambda read: project.find_again(read, read.after),
         found.quoted,
         bulk_reads(project.scan.references),
         project.scan.problems,

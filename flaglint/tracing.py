@@ -24,15 +24,25 @@ PYTHON_SUFFIXES = (".py", ".pyi")
 
 
 @dataclass(frozen=True, slots=True)
+class Learned:
+    """What the rounds of a trace found out to look for: needles, round by round, and names of calls."""
+
+    needles: tuple[frozenset[tuple[str, ...]], ...] = ()
+    names: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Traced:
     """The references, sorted; `is_complete` tells whether every alias that was found has been followed.
 
-    `template_rules` are how templates ask by what Python code gives them, each with the id of its pack.
+    `template_rules` are how templates ask by what Python code gives them, each with the id of its pack. With what was
+    `learned`, nearly the same tree is traced in one round.
     """
 
     references: tuple[Reference, ...] = ()
     is_complete: bool = True
     template_rules: tuple[tuple[str, TemplateRule], ...] = ()
+    learned: Learned = Learned()
 
 
 def file_kinds(search: Search, known: frozenset[str]) -> tuple[Any, ...]:
@@ -77,17 +87,22 @@ def trace(
     search: Search | Sequence[RulePack],
     known: frozenset[str],
     is_test: Callable[[str], bool],
+    learned: Learned | None = None,
 ) -> Traced:
-    """Return the references in the files of the scope; `tree` lists every file that an import may lead to."""
+    """Return the references in the files of the scope; `tree` lists every file that an import may lead to.
+
+    `learned` comes from a trace of nearly the same files, of which the scanner has those facts that still hold: what
+    was looked for there is looked for here from the beginning.
+    """
     search = search if isinstance(search, Search) else search_of(search)
     python = python_files(scope)
-    traced = _trace_python(scanner, python, tree, search, known, is_test)
+    traced = _trace_python(scanner, python, tree, search, known, is_test, learned)
     templates = _with_given(search, traced.template_rules)
     found = _trace_templates(scanner, scope, tree, templates, _Known(known, traced.references, is_test))
     if not found:
         return traced
     ordered = sorted((*traced.references, *found), key=lambda reference: reference.sort_key)
-    return Traced(tuple(ordered), traced.is_complete)
+    return Traced(tuple(ordered), traced.is_complete, learned=traced.learned)
 
 
 def _with_given(search: Search, given: Sequence[tuple[str, TemplateRule]]) -> Search:
@@ -108,6 +123,7 @@ def _trace_python(
     search: Search,
     known: frozenset[str],
     is_test: Callable[[str], bool],
+    learned: Learned | None,
 ) -> Traced:
     needles = _python_needles(search, known)
     candidates: frozenset[str] = scanner.candidates(python, needles)
@@ -115,9 +131,16 @@ def _trace_python(
         return Traced()
     packs = with_constants(search.packs(), scanner.read)
     names: frozenset[str] = load("resolution.rules").RuleBook(packs).names
+    rounds: list[frozenset[tuple[str, ...]]] = []
+    waiting = candidates
+    if learned is not None:
+        rounds += learned.needles
+        names |= learned.names
+        needles = needles.union(*rounds)
+        candidates = candidates.union(*(scanner.candidates(python, each) for each in rounds))
+        waiting = candidates - scanner.facts.keys()
     resolver = load("resolution.resolver").Resolver
     index = _index(tuple(tree()))
-    waiting = candidates
     for _ in range(MOST_ROUNDS):
         scanner.scan(waiting, names)
         resolved = resolver(scanner.facts, index, packs, known, is_test).run(candidates)
@@ -129,11 +152,13 @@ def _trace_python(
             candidates |= found
             # A file read before only keeps the calls that were asked for then.
             waiting |= found - (frozenset() if new_names else scanner.facts.keys())
+            rounds.append(new_needles)
         names |= new_names
         needles |= new_needles
         if not waiting:
-            return Traced(resolved.references, template_rules=resolved.template_rules)
-    return Traced(resolved.references, is_complete=False, template_rules=resolved.template_rules)
+            break
+    gained = Learned(tuple(rounds), names)
+    return Traced(resolved.references, not waiting, resolved.template_rules, gained)
 
 
 # A removal traces the same tree three times: as it is, read anew, and as the plan leaves it.

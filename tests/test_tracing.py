@@ -34,6 +34,33 @@ def test_a_chain_that_is_not_followed_to_its_end_says_so(monkeypatch: pytest.Mon
     assert not traced(SOURCES).is_complete
 
 
+def test_what_was_learned_finds_all_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = sorted(SOURCES)
+    scanner = Scanner(SOURCES.__getitem__, 1)
+    found = trace(scanner, paths, lambda: paths, shipped_packs(), frozenset(), lambda _: False)
+    changed = {**SOURCES, "plain.py": b"from more import second\n\n\ndef show():\n    return second('other')\n"}
+    again = scanner.changed(changed.__getitem__, ["plain.py"])
+    expected = traced(changed).references
+    monkeypatch.setattr(tracing, "MOST_ROUNDS", 1)
+    at_once = trace(again, paths, lambda: paths, shipped_packs(), frozenset(), lambda _: False, found.learned)
+    assert at_once.is_complete
+    assert [(r.path, r.key) for r in at_once.references] == [("plain.py", "other"), ("view.py", "cart")]
+    assert at_once.references == expected
+
+
+@pytest.mark.parametrize("gone", ["flags.py", "more.py"])
+def test_what_was_learned_of_code_that_is_gone_finds_nothing(gone: str) -> None:
+    paths = sorted(SOURCES)
+    scanner = Scanner(SOURCES.__getitem__, 1)
+    found = trace(scanner, paths, lambda: paths, shipped_packs(), frozenset(), lambda _: False)
+    changed = {**SOURCES, gone: b"x = 1\n"}
+    again = scanner.changed(changed.__getitem__, [gone])
+    left = trace(again, paths, lambda: paths, shipped_packs(), frozenset(), lambda _: False, found.learned)
+    assert left.references == traced(changed).references
+    assert {reference.key for reference in left.references} <= {None}
+    assert left.is_complete
+
+
 def test_templates_are_read_beside_python() -> None:
     template = b"{% load waffle_tags %}{% switch 'cart' %}{% endswitch %}"
     found = traced({**SOURCES, "cart.html": template, "plain.html": b"<p>switch cart</p>", "cart.md": template})

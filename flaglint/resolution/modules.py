@@ -17,6 +17,7 @@ class ModuleIndex:
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = frozenset(paths)
+        self._names: dict[str, str] = {}
 
     @cached_property
     def _by_last(self) -> dict[str, list[str]]:
@@ -43,6 +44,11 @@ class ModuleIndex:
 
     def name(self, path: str) -> str:
         """Return the file's dotted module name, from the top package down (folders with `__init__.py`)."""
+        if path not in self._names:
+            self._names[path] = self._name(path)
+        return self._names[path]
+
+    def _name(self, path: str) -> str:
         parts = _module_parts(path)
         start = len(parts) - 1
         while start > 0 and self._is_package(parts[:start]):

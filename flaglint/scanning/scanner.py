@@ -174,6 +174,7 @@ class Scanner:
         for needles, held in self._held.items():
             other._held[needles] = _Held(held.looked_at - differ, held.holding - differ)
         other._keys = {path: {**keys} for path, keys in self.mentioned().items() if path not in differ}
+        other.facts.update({path: facts for path, facts in self.facts.items() if path not in differ})
         other.problems.update({path: problem for path, problem in self.problems.items() if path not in differ})
         other._searched = [(keys, files - differ) for keys, files in self._searched]
         return other
