@@ -6,13 +6,14 @@ that nothing refers to a flag is only said where its key stands nowhere.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from flaglint.discovery import load
-from flaglint.model.edits import Refusal, RefusalReason, RewritePlan
+from flaglint.model.edits import Refusal, RefusalReason, RewritePlan, SourceTree
 from flaglint.model.references import Reference, ReferenceKind
 from flaglint.pipeline import Project
 
@@ -69,6 +70,28 @@ def tell(plan: RewritePlan, found: Leftovers, scope: Collection[str]) -> Rewrite
             told.append(Refusal(path, kept[0], RefusalReason.QUOTED, _message(kept)))
     refusals = sorted((*plan.refusals, *told), key=lambda each: (each.path, each.line, each.message))
     return replace(plan, refusals=tuple(refusals), mentions=tuple((m.path, m.span.line) for m in found.mentions))
+
+
+def tell_names(plan: RewritePlan, symbols: Iterable[str], tree: SourceTree) -> RewritePlan:
+    """Return the plan with the first place in each file that it would leave to name the flag: in prose, for people.
+
+    By the key where the file changes, by the name of what went with the flag (`symbols`, dotted) in documents as well.
+    """
+    after = {rewrite.path: rewrite.after for rewrite in plan.files}
+    gone = {name.rpartition(".")[2] for rewrite in plan.files for name in rewrite.removed_names}
+    words = {plan.key: set(after)}
+    for name in sorted({symbol.rpartition(".")[2] for symbol in symbols} & gone):
+        if "_" in name.strip("_"):  # a single word may mean anything
+            words[name] = {path for path in tree.paths_with_word(name) if path in after or not path.endswith(".py")}
+    listed = {*(refusal.path for refusal in plan.refusals), *(path for path, _ in plan.mentions)}
+    told: dict[str, int] = {}
+    for word, paths in words.items():
+        pattern = re.compile(rb"(?<![\w-])" + re.escape(word.encode("utf-8", "surrogatepass")) + rb"(?![\w-])")
+        for path in paths - listed - told.keys():
+            source = after[path] if path in after else tree.read(path)
+            if found := pattern.search(source):
+                told[path] = source.count(b"\n", 0, found.start()) + 1
+    return replace(plan, mentions=tuple(sorted((*plan.mentions, *told.items())))) if told else plan
 
 
 def _message(lines: Sequence[int]) -> str:

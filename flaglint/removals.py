@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from flaglint.discovery import load
 from flaglint.errors import UsageError
 from flaglint.inventory import bulk_reads, take_inventory
-from flaglint.leftovers import find_leftovers, tell
+from flaglint.leftovers import find_leftovers, tell, tell_names
 from flaglint.model.edits import Applicability, RewritePlan
 from flaglint.model.references import Reference, ReferenceKind
 from flaglint.model.usage import FlagUsage
@@ -45,17 +45,19 @@ def plan_removal(project: Project, key: str, value: FlagValue | None) -> Rewrite
     found = find_leftovers(project, key, references)
     removal = load("removal")
     sources = project.text_paths(project.checkout.paths(), with_stores=True)
+    tree = removal.Tree(read, sources, project.jobs, scanner.remember)
     plan: RewritePlan = removal.Removal(
         key,
         value,
         references,
-        removal.Tree(read, sources, project.jobs, scanner.remember),
+        tree,
         lambda read: project.find_again(read, read.after),
         found.quoted,
         bulk_reads(project.scan.references),
         project.scan.problems,
     ).plan
-    return tell(plan, found, project.scope)
+    symbols = [r.symbol for r in references if r.symbol is not None]
+    return tell_names(tell(plan, found, project.scope), symbols, tree)
 
 
 def _of(key: str, references: Iterable[Reference]) -> tuple[Reference, ...]:
@@ -97,6 +99,7 @@ def steps_for(project: Project, plan: RewritePlan) -> Steps:
         problems=plan.problems,
         mentions=plan.mentions,
         changes_code=bool(plan.files),
+        has_tests=bool(plan.files) and any(map(project.is_test, project.scope)),
     )
     return steps
 

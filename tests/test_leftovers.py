@@ -183,3 +183,42 @@ def test_a_row_that_is_read_by_hand_is_listed_and_one_in_a_migration_mentioned(t
     plan = planned(write_shop(tmp_path), "own")
     assert quoted(plan) == [("admin.py", 3)]
     assert plan.mentions == (("migrations/0001_own.py", 3),)
+
+
+NAMED = """\
+import waffle
+
+NEW_TOTAL = "new-total"
+
+
+def total():
+    # TODO: take new-total out, and new-totals with it
+    return 2 if waffle.switch_is_active(NEW_TOTAL) else 1
+
+
+def other():
+    \"\"\"As NEW_TOTAL.\"\"\"
+"""
+
+
+def test_prose_that_names_what_went_is_told_of(tmp_path: Path) -> None:
+    files = {"docs.rst": "Old\n\n``NEW_TOTAL`` makes it new.\n", "plain.rst": "NEW_TOTALS, MY_NEW_TOTAL\n"}
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    plan = planned(write_shop(tmp_path, total__py=NAMED, other__py="NEW_TOTAL = 1\n"), "new-total")
+    assert [rewrite.path for rewrite in plan.files] == ["total.py"]
+    assert plan.mentions == (("docs.rst", 3), ("total.py", 2))
+
+
+@pytest.mark.parametrize("prose", ["new-totals", "a-new-total", "TOTAL", "NEW_TOTAL_2"])
+def test_what_only_begins_or_ends_so_is_not(tmp_path: Path, prose: str) -> None:
+    (tmp_path / "docs.rst").write_text(prose)
+    text = NAMED.replace("take new-total out, and new-totals with it", prose).replace("As NEW_TOTAL", prose)
+    assert planned(write_shop(tmp_path, total__py=text), "new-total").mentions == ()
+
+
+def test_a_name_of_one_word_may_mean_anything(tmp_path: Path) -> None:
+    (tmp_path / "docs.rst").write_text("The CART is new.\n")
+    text = NAMED.replace("NEW_TOTAL", "CART").replace("new-total", "new-cart").replace("new-cart out, and", "")
+    plan = planned(write_shop(tmp_path, total__py=text), "new-cart")
+    assert ("docs.rst", 1) not in plan.mentions

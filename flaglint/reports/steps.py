@@ -45,11 +45,12 @@ def steps(
     problems: Sequence[Problem] = (),
     mentions: Sequence[tuple[str, int]] = (),
     changes_code: bool = True,
+    has_tests: bool = True,
 ) -> Steps:
     """Return what to do for one flag when its code goes; `value` None: each call keeps its own default.
 
     `mentions` are more places, by path and line, that name the key and ask for nothing. `changes_code`: there is more
-    than places left alone.
+    than places left alone, and `has_tests` something that can run before and after.
     """
     return Steps(
         evidence=tuple(_evidence(usage, policy)),
@@ -58,7 +59,7 @@ def steps(
             *_left_in_code(refusals, problems),
             *_other_readers(usage),
             *_bulk_readers(usage),
-            *(_tests_with_default(usage, value) if changes_code else ()),
+            *(_tests_with_default(usage, value) if changes_code and has_tests else ()),
             *_mentions(usage, refusals, mentions),
             *_other_callers(usage, value, policy),
             "Dashboards, alerts, experiments and documents outside this repository that name it.",
@@ -142,8 +143,8 @@ def _bulk_readers(usage: FlagUsage) -> Iterator[str]:
 
 
 def _tests_with_default(usage: FlagUsage, value: FlagValue | None) -> Iterator[str]:
-    """Yield what becomes of tests that do not force the flag, where others do and the value is not its default."""
-    if value is None or not any(r.in_test and r.kind is ReferenceKind.OVERRIDE for r in usage.references):
+    """Yield what becomes of tests that do not force the flag, where the value is not its default."""
+    if value is None:
         return
     asking = [r.default for r in usage.references if r.kind is ReferenceKind.EVALUATION and not r.in_test]
     defaults = {default.value if default is not None else FlagValue.of(False) for default in asking}

@@ -108,17 +108,18 @@ def asked(default: FlagValue | None = None, *, forced: bool = True) -> tuple[Ref
 
 
 def test_tests_that_ran_with_another_default_are_told_of() -> None:
-    for default in (None, FALSE):
-        told = [step for step in made(references=asked(default)).by_hand if "default" in step]
+    for references in (asked(), asked(FALSE), asked(forced=False)):
+        told = [step for step in made(references=references).by_hand if "default" in step]
         assert [step.partition(":")[0] for step in told] == [
             "Tests that do not force the flag ran with its default, false, and run with true now"
         ]
 
 
 def test_nothing_is_said_of_tests_that_run_as_before() -> None:
-    for references in (asked(TRUE), asked(forced=False), asked()[1:], ()):
+    for references in (asked(TRUE), asked()[1:], ()):
         assert not any("default" in step for step in made(references=references).by_hand)
     assert not any("default" in step for step in made(references=asked(), changes_code=False).by_hand)
+    assert not any("default" in step for step in made(references=asked(), has_tests=False).by_hand)
 
 
 def test_each_mention_is_named_once_and_not_where_it_is_listed_anyway() -> None:
