@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
@@ -88,6 +88,8 @@ def rule_on(
             _refuse(ruling, place, "a test forces the flag here, and the value is not written out")
         elif value == kept:
             _unwrap(ruling, place, scopes, answer)
+            if kept.decode():
+                _doubt_before(ruling, place, kept, {id(each.call) for each in places})
         elif type(value.decode()) is not type(kept.decode()):
             _refuse(ruling, place, f"a test forces {value.json} here, which cannot be compared with {kept.json}")
         else:
@@ -182,6 +184,20 @@ def _unwrap(ruling: Ruling, place: _Place, scopes: Scope, answer: Told | None) -
     ruling.gone.add(id(part))
 
 
+def _doubt_before(ruling: Ruling, place: _Place, kept: FlagValue, forcing: Set[int]) -> None:
+    """Note that a test has checked something before it forces the kept value: that ran with the flag off.
+
+    `forcing` are the ids of the calls by which the flag is forced: what one of them is around did not.
+    """
+    function = _function(place.within)
+    if function is None or not is_test(function) or isinstance(place.within[-1], cst.Decorator):
+        return
+    before = _before(place.within[place.within.index(function) :])
+    if any(node is not None and asserts(node) and forcing.isdisjoint(map(id, walk(node))) for node in before):
+        message = f"`{function.name.value}` checks something before it forces {kept.json}: that ran with the default"
+        ruling.doubts.setdefault(id(function), message)
+
+
 def _refuse(ruling: Ruling, place: _Place, message: str) -> None:
     ruling.refused[place.index] = (RefusalReason.TEST_OVERRIDE, message)
     ruling.shadowed |= {id(node) for node in walk(place.region)}
@@ -265,7 +281,8 @@ def _whole_test(place: _Place, ruling: Ruling) -> Any:
         return None
     if before:
         name = function.name.value
-        doubt = f"`{name}` goes, though it forces the flag only after {len(before)} other statements"
+        others = "another statement" if len(before) == 1 else f"{len(before)} other statements"
+        doubt = f"`{name}` goes, though it forces the flag only after {others}"
         ruling.doubts.setdefault(id(function), doubt)
     return function
 

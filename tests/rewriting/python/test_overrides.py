@@ -37,6 +37,33 @@ def test_an_override_of_the_kept_value_goes(code: str) -> None:
     assert not found.tests
 
 
+BEFORE = "def test_a(self):\n    {}\n    with <~force('k', True)~>:\n        assert f() == 2\n"
+
+
+@pytest.mark.parametrize("check", ["assert f() == 1", "self.assertEqual(f(), 1)", "with raises(E):\n        f()"])
+def test_what_a_test_checks_before_it_forces_the_value_ran_without_it(check: str) -> None:
+    found = ruling(BEFORE.format(check))
+    assert [*found.doubts.values()] == ["`test_a` checks something before it forces true: that ran with the default"]
+    assert found.gone
+    assert not found.refused
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        BEFORE.format("x = f()"),
+        BEFORE.format('"""Assert."""'),
+        BEFORE.format("assert f() == 1").replace("test_a", "check"),
+        "@<~force('k', True)~>\ndef test_a(): assert f() == 2",
+        "def test_a():\n    with <~force('k', True)~>:\n        x = f()\n    assert x == 2",
+        "def test_b():\n    assert f() == 1\ndef test_a():\n    <~force('k', True)~>\n    assert f() == 2",
+    ],
+)
+def test_what_runs_with_the_value_or_checks_nothing_is_in_no_doubt(code: str) -> None:
+    assert not ruling(code).doubts
+    assert not ruling(BEFORE.format("assert f() == 1").replace("True", "False"), False, kept=False).doubts
+
+
 @pytest.mark.parametrize(
     "code",
     [
@@ -70,10 +97,10 @@ def test_a_test_of_another_value_goes(code: str, test: str) -> None:
 
 def test_a_person_looks_where_something_comes_first() -> None:
     found = ruling("def test_off():\n    b = 1\n    with <~force('k', False)~>:\n        assert b", False)
-    assert [*found.doubts.values()] == ["`test_off` goes, though it forces the flag only after 1 other statements"]
+    assert [*found.doubts.values()] == ["`test_off` goes, though it forces the flag only after another statement"]
 
 
-AFTER_ONE = "`test_a` goes, though it forces the flag only after 1 other statements"
+AFTER_ONE = "`test_a` goes, though it forces the flag only after another statement"
 NOT_ABOUT_IT = "`test_a` goes, as it forces false; nothing says that it is about the flag"
 
 
