@@ -20,6 +20,8 @@ from flaglint.rewriting.proof.text import parse
 from flaglint.rewriting.proof.unparsed import imports_all, lines_taking
 
 _PROSE = (".md", ".rst", ".txt", ".po")
+# What a browser reads knows no module of Python: `e.filters.g` in a bundle is its own.
+_WEB = (".css", ".js", ".jsx", ".map", ".mjs", ".scss", ".svg", ".ts", ".tsx")
 
 
 @dataclass(slots=True)
@@ -91,12 +93,13 @@ def _uses_elsewhere(rewrite: FileRewrite, name: str, files: _Files) -> Iterator[
     if original is None or not leaf.isidentifier() or still_bound:
         return
     others = files.tree.paths_with_word(leaf)
-    if not path and leaf in imported_names(original) and not rewrite.path.endswith("__init__.py"):
+    is_import = not path and leaf in imported_names(original)
+    if is_import and not rewrite.path.endswith("__init__.py"):
         # An import: only who takes it from here matters, and such a file names this module. Unless it is a package,
         # which a module of its own names by a dot.
         others = tuple(sorted(set(others) & set(files.tree.paths_with_word(stem[0]))))
     for other in others:
-        if other == rewrite.path or other.endswith(_PROSE):
+        if other == rewrite.path or other.endswith((*_PROSE, *_WEB) if is_import else _PROSE):
             continue
         for line in _uses(other, rewrite.path, path, leaf, files):
             yield f"{other}:{line}: still uses `{name}`, which goes from {rewrite.path}"

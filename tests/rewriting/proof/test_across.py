@@ -159,6 +159,8 @@ MODULE = ("shop/flags.py", "from waffle import ask\nx = 1\n", "x = 1\n", ("ask",
         (MODULE, {"a.py": "from shop.flags import *\n", "b.py": "from a import *\n", "c.py": "import b\nb.ask\n"}),
         (MODULE, {"a.py": "print 'x'\nfrom shop.flags import ask\n"}),
         (HOME, {"shop/__init__.py": "from .flags import *\n", "pay.py": "from shop import NEW\nf(NEW)\n"}),
+        (MODULE, {"pyproject.toml": 'ask = "shop.flags:ask"\n'}),
+        (HOME, {"static/flags.js": "window.flags.NEW = true\n"}),
     ],
 )
 def test_an_import_that_another_file_takes_is_a_reason(
@@ -174,6 +176,7 @@ def test_an_import_that_another_file_takes_is_a_reason(
         (MODULE, {"shop/__init__.py": "from .flags import *\n", "pay.py": "from waffle import ask\nask()\n"}),
         (MODULE, {"shop/pay.py": "from .flags import *\nprint(x)\n"}),
         (MODULE, {"a.py": "print 'x'\nfrom waffle import ask\n", "b.py": "print 'x'\nfrom shop.flags import x\n"}),
+        (MODULE, {"static/bundle.js": "e.flags.ask(t)\n", "a.ts": "import {ask} from './flags'\nflags.ask()\n"}),
         (MODULE, {"a.py": "print 'x'\n# ask and flags\nfrom other.flags import ask\n"}),
     ],
 )
