@@ -217,21 +217,21 @@ class DecoratorRule:
     """A decorator that gates a function or view; `invert_prefix` before a key turns it round.
 
     `when_on` is what a removal makes of it where the flag is on: "strip" takes it away, "report" leaves it to a person,
-    as it does something besides.
+    as it does something besides. Empty: it goes if the key has a place among the arguments.
     """
 
     functions: tuple[str, ...]
     key: ArgumentRule
     invert_prefix: str = ""
     wrappers: tuple[str, ...] = ()
-    when_on: str = "strip"
+    when_on: str = ""
     when_off: str = "report"
     namespace: str | None = None
 
     @property
     def only_gates(self) -> bool:
         """Tell whether the decorator does nothing but gate; a key that is one keyword among others says it does."""
-        return self.when_on == "strip" and self.key.pos is not None
+        return self.when_on == "strip" if self.when_on else self.key.pos is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,10 +184,14 @@ def test_a_key_that_is_one_keyword_among_others_gates() -> None:
     assert found.evaluated.obstacle == "the decorator does more than gate; take the flag out of its arguments"
 
 
-@pytest.mark.parametrize(("rule", "is_left"), [("", False), ('\nwhen_on = "report"', True)])
-def test_a_pack_may_say_that_a_decorator_does_more_than_gate(rule: str, is_left: bool) -> None:
-    gate = f'[[decorator]]\nfunctions = ["shop.gated"]\nkey = {{ pos = 0 }}{rule}'
-    (found,) = references("from shop import gated\n@gated('a')\ndef home(request): ...", pack(gate))
+@pytest.mark.parametrize(
+    ("place", "when_on", "is_left"),
+    [("pos = 0", "", False), ("pos = 0", "report", True), ('kw = "a"', "", True), ('kw = "a"', "strip", False)],
+)
+def test_a_pack_may_say_whether_a_decorator_does_more_than_gate(place: str, when_on: str, is_left: bool) -> None:
+    gate = f'[[decorator]]\nfunctions = ["shop.gated"]\nkey = {{ {place} }}\nwhen_on = "{when_on}"'
+    call = "a='x'" if "kw" in place else "'x'"
+    (found,) = references(f"from shop import gated\n@gated({call})\ndef home(request): ...", pack(gate))
     assert found.evaluated is not None
     assert (found.evaluated.obstacle is not None) is is_left
 
