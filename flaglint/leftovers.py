@@ -88,7 +88,10 @@ def tell_names(plan: RewritePlan, symbols: Iterable[str], tree: SourceTree) -> R
     for word, paths in words.items():
         pattern = re.compile(rb"(?<![\w-])" + re.escape(word.encode("utf-8", "surrogatepass")) + rb"(?![\w-])")
         for path in paths - listed - told.keys():
-            source = after[path] if path in after else tree.read(path)
+            try:
+                source = after[path] if path in after else tree.read(path)
+            except OSError:
+                continue  # gone by now
             if found := pattern.search(source):
                 told[path] = source.count(b"\n", 0, found.start()) + 1
     return replace(plan, mentions=tuple(sorted((*plan.mentions, *told.items())))) if told else plan
