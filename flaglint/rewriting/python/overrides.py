@@ -88,8 +88,7 @@ def rule_on(
             _refuse(ruling, place, "a test forces the flag here, and the value is not written out")
         elif value == kept:
             _unwrap(ruling, place, scopes, answer)
-            if kept.decode():
-                _doubt_before(ruling, place, kept, {id(each.call) for each in places})
+            _doubt_before(ruling, place, kept, {id(each.call) for each in places})
         elif type(value.decode()) is not type(kept.decode()):
             _refuse(ruling, place, f"a test forces {value.json} here, which cannot be compared with {kept.json}")
         else:
@@ -190,7 +189,8 @@ def _doubt_before(ruling: Ruling, place: _Place, kept: FlagValue, forcing: Set[i
     `forcing` are the ids of the calls by which the flag is forced: what one of them is around did not.
     """
     function = _function(place.within)
-    if function is None or not is_test(function) or isinstance(place.within[-1], cst.Decorator):
+    is_in_test = function is not None and is_test(function) and not isinstance(place.within[-1], cst.Decorator)
+    if function is None or not is_in_test or not kept.decode():
         return
     before = _before(place.within[place.within.index(function) :])
     if any(node is not None and asserts(node) and forcing.isdisjoint(map(id, walk(node))) for node in before):
