@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -118,6 +119,14 @@ class Project:
         """Tell whether the configuration counts a file as a test."""
         matches = load("repos.checkout").matches
         return any(matches(path, pattern) for pattern in self.config.test_paths)
+
+    @cached_property
+    def has_tests(self) -> bool:
+        """Tell whether a file of the scope counts as a test."""
+        # A path that fits a pattern holds its longest part without wildcards, which is seen a thousand times as fast.
+        parts = {longest_literal(pattern) for pattern in self.config.test_paths}
+        least = [part for part in parts if not any(other != part and other in part for other in parts)]
+        return any(self.is_test(path) for path in self.scope if any(part in path for part in least))
 
     # --- stores
 
@@ -350,6 +359,11 @@ def _besides(references: Sequence[Reference], mentions: Sequence[Reference]) -> 
     for reference in references:
         taken[reference.path, reference.key].append(reference.span)
     return tuple(m for m in mentions if not any(span.contains(m.span) for span in taken[m.path, m.key]))
+
+
+def longest_literal(pattern: str) -> str:
+    """Return the longest part of a glob that stands for nothing but itself."""
+    return max(re.split(r"[*?]", re.sub(r"\[.*\]", "*", pattern)), key=len).removeprefix(".").strip("/")
 
 
 def references_in_sources(sources: Mapping[str, bytes], packs: Sequence[RulePack]) -> tuple[Reference, ...]:

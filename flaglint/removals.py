@@ -99,7 +99,7 @@ def steps_for(project: Project, plan: RewritePlan) -> Steps:
         problems=plan.problems,
         mentions=plan.mentions,
         changes_code=bool(plan.files),
-        has_tests=bool(plan.files) and any(map(project.is_test, project.scope)),
+        has_tests=bool(plan.files) and project.has_tests,
     )
     return steps
 

@@ -10,7 +10,7 @@ from flaglint.errors import StoreError, UsageError
 from flaglint.model.findings import Confidence
 from flaglint.model.references import ReferenceKind
 from flaglint.pack_files import shipped_packs
-from flaglint.pipeline import Project, references_in_sources
+from flaglint.pipeline import Project, longest_literal, references_in_sources
 from tests.cli.shop import CLEAN, write_shop
 
 NOW = datetime(2026, 6, 1, tzinfo=timezone.utc)
@@ -160,6 +160,28 @@ def test_a_commented_tag_and_a_broken_one_only_mention_the_flag(tmp_path: Path) 
     (tmp_path / "old.html").write_text("{% load waffle_tags %}{# {% flag 'newCart' %} #}", encoding="utf-8")
     (found,) = project(tmp_path).scan.references
     assert (found.path, found.kind) == ("old.html", ReferenceKind.MENTION)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "part"),
+    [
+        ("tests", "tests"), ("test_*.py", "test_"), ("./spec/**", "spec"), ("/a/*_b", "a"), ("[abcdef]x_?.py", "py"),
+        ("*", ""), (".hidden/x", "hidden/x"),
+    ],
+)  # fmt: skip
+def test_the_longest_literal_part_of_a_glob(pattern: str, part: str) -> None:
+    assert longest_literal(pattern) == part
+
+
+@pytest.mark.parametrize(("patterns", "has"), [(None, True), ('["spec"]', False), ('["cart*"]', True), ('["*"]', True)])
+def test_whether_there_are_tests_is_told_by_the_configuration(tmp_path: Path, patterns: str | None, has: bool) -> None:
+    root = write_shop(tmp_path, test_cart__py="x = 1\n")
+    if patterns is not None:
+        config = root / "flaglint.toml"
+        config.write_text(f"test-paths = {patterns}\n{config.read_text()}")
+    assert project(root).has_tests is has
+    (root / "test_cart.py").unlink()
+    assert project(root).has_tests is (patterns is not None and has)
 
 
 @pytest.mark.parametrize(

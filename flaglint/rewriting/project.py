@@ -180,9 +180,11 @@ class Project:
 
     def _handed_on(self, symbol: Symbol) -> Iterator[tuple[str, int]]:
         """Yield where a file takes the name out of a module that has all names of the symbol's: by `import *`."""
-        for home in self._star_importers(symbol):
-            for path in self.paths_with(symbol.word):
-                line = self._taken_at(path, Symbol(home, symbol.word)) if path not in (home, symbol.path) else None
+        # Who imports everything is found by reading each file that names the module: only where somebody may take it.
+        users = [path for path in self.paths_with(symbol.word) if path != symbol.path]
+        for home in self._star_importers(symbol) if users else ():
+            for path in users:
+                line = self._taken_at(path, Symbol(home, symbol.word)) if path != home else None
                 if line is not None:
                     yield path, line
 

@@ -111,15 +111,16 @@ def _uses_elsewhere(rewrite: FileRewrite, name: str, files: _Files) -> Iterator[
 
 def _uses_through_stars(rewrite: FileRewrite, leaf: str, files: _Files) -> Iterator[str]:
     """Yield where a file uses a name that went by way of a module that has it by `import *`."""
-    homes = [rewrite.path]
+    users = [other for other in files.tree.paths_with_word(leaf) if other != rewrite.path]
+    homes = [rewrite.path] if users else []
     for home in homes:
         for other in files.tree.paths_with_word((module_parts(home)[-1:] or [""])[0]):
             if other not in homes and imports_all(files.after(other), other, home):
                 homes.append(other)
     for home in homes[1:]:
-        for other in files.tree.paths_with_word(leaf):
+        for other in users:
             module = files.module(other) if other.endswith(".py") else None
-            if other == rewrite.path or other.endswith(_PROSE):
+            if other.endswith(_PROSE):
                 continue
             if other == home:
                 reads = [n for n in ast.walk(module) if isinstance(n, ast.Name) and n.id == leaf] if module else []

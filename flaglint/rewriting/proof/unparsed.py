@@ -9,6 +9,7 @@ from itertools import pairwise
 from flaglint.rewriting.proof.modules import is_module, module_parts
 
 _MARKS = re.compile(r"#[^\n]*|\\\r?\n|\w+|[\n().;*\"']")
+_ALL = re.compile(rb"import[\s\\]*\*")
 # A quote ends a text; what stands in it is read like code.
 _QUOTES = "\"'"
 
@@ -43,7 +44,7 @@ def lines_taking(data: bytes, path: str, home: str, leaf: str) -> Iterator[int]:
 
 def imports_all(data: bytes, path: str, home: str) -> bool:
     """Tell whether a Python file may hold every name of the module at `home`, by `from … import *`."""
-    marks = _marks(data) if b"*" in data and path.endswith(".py") else []
+    marks = _marks(data) if path.endswith(".py") and _ALL.search(data) else []
     for at, (word, _) in enumerate(marks):
         found = _import_from(marks, at + 1) if word == "from" else None
         if found is not None and "*" in found[0][2] and is_module(home, path, *found[0][:2]):
