@@ -54,7 +54,7 @@ class _Search:
     def __init__(self, project: Project, key: str) -> None:
         self._project = project
         self._key = key
-        self.scanner, traced = project.find(project.checkout.read)
+        self.scanner, traced = project.find()
         self.references: tuple[Reference, ...] = traced.references
         self._scope = frozenset(project.scope)
         self._own = frozenset(project.text_paths(project.scope))

@@ -204,7 +204,7 @@ class Project:
         # Without keys nothing else can be done until git has listed the files, and hardly a tree does without these.
         for stage in _STAGES if not (self.paths or known) else ():
             load(stage)
-        scanner, traced = self.find(self.checkout.read, self.scanner)
+        scanner, traced = self.find(self.scanner)
         self.scanner, self.learned = scanner, traced.learned
         references = traced.references
         asked = {reference.key for reference in references if reference.kind.asks}
@@ -236,15 +236,13 @@ class Project:
     def _known(self) -> frozenset[str]:
         return frozenset(flag.key for flag in self.flags.flags) if self.flags else frozenset()
 
-    def find(self, read: Callable[[str], bytes], scanner: Any = None) -> tuple[Any, Traced]:
+    def find(self, scanner: Any = None) -> tuple[Any, Traced]:
         """Return the scanner with its facts, and the references; a scanner that is given has seen some files."""
-        # A way to read other bytes than those of the tree, as of a plan's result, has nothing to do with its stamps.
-        is_tree = read == self.checkout.read
         if scanner is None:
-            scanner = load("scanning.scanner").Scanner(read, self.jobs, cache(self._remembered) if is_tree else None)
+            scanner = load("scanning.scanner").Scanner(self.checkout.read, self.jobs, cache(self._remembered))
         # One reading of each file serves all that follows: candidates of every kind, and mentions of keys.
         first = self.scope if self.paths else self.checkout.first_paths
-        keys = self._known | self.sought if is_tree else frozenset()
+        keys = self._known | self.sought
         scanner.look_ahead(first, keys, possible_kinds())
         scanner.survey(first, file_kinds(self.search, self._known), keys, lambda: self.scope)
         return scanner, self._traced(scanner)

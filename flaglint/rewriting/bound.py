@@ -14,11 +14,7 @@ def is_local(text: bytes, name: str) -> bool:
     tree = parsed(text)
     body: list[ast.stmt] = tree.body if tree is not None else []
     for part in name.split(".")[:-1]:
-        found = [
-            node
-            for node in body
-            if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and node.name == part
-        ]
+        found = [node for node in body if isinstance(node, _DEFINITIONS) and node.name == part]
         if any(not isinstance(node, ast.ClassDef) for node in found):
             return True
         body = [statement for node in found for statement in node.body]

@@ -4,7 +4,7 @@ import pytest
 
 from flaglint.rewriting.names import Symbol
 from flaglint.rewriting.sharing import taken_at, takes_all
-from tests.rewriting.unparsed import BROKEN, NOT_TAKING, PATH, TAKING
+from tests.rewriting.unparsed import BROKEN, NOT_TAKING, PATH, STARS, TAKING
 
 NAV = Symbol("shop/toggles.py", "NAV")
 
@@ -53,16 +53,6 @@ def test_a_file_that_cannot_be_parsed_and_only_holds_the_word(text: str) -> None
     assert taken_at(f"{BROKEN}{text}\n".encode(), PATH, NAV) is None
 
 
-@pytest.mark.parametrize(
-    ("text", "outcome"),
-    [
-        ("from shop.toggles import *\n", True),
-        ("from .toggles import *\n", True),
-        (f"{BROKEN}from toggles import *\n", True),
-        ("from other.toggles import *\n", False),
-        ("from shop.toggles import NAV\nfrom shop.other import *\n", False),
-        ("toggles * 2\n", False),
-    ],
-)
+@pytest.mark.parametrize(("text", "outcome"), STARS)
 def test_a_file_that_imports_all_names(text: str, outcome: bool) -> None:
     assert takes_all(text.encode(), PATH, NAV) is outcome

@@ -46,3 +46,15 @@ NOT_TAKING = (
     "'toggles', 'NAV'",
     "import shop.toggles as t\nt.OTHER",
 )
+
+# Whether a file, parsed or not, has every name of the module.
+STARS = (
+    ("from shop.toggles import *\n", True),
+    ("from .toggles import *\n", True),
+    (f"{BROKEN}from toggles import *\n", True),
+    ("from other.toggles import *\n", False),
+    ("from shop.toggles import NAV\nfrom shop.other import *\n", False),
+    ("x = toggles * 2\n", False),
+    ("toggles * 2\n", False),
+    ("raise X from toggles * 2", False),
+)

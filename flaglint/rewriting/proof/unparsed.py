@@ -64,7 +64,9 @@ def _marks(data: bytes) -> list[tuple[str, int]]:
         elif mark[0] == "#":
             # A `#` in a text is none of a comment: what stands behind it counts as well.
             found += (
-                [(word, line) for word in re.findall(r"\w+|[.]", mark)] if _QUOTES[0] in mark or "'" in mark else []
+                [(word, line) for word in re.findall(r"\w+|[.]", mark)]
+                if any(quote in mark for quote in _QUOTES)
+                else []
             )
         line += mark.count("\n")
     return found

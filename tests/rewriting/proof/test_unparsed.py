@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from flaglint.rewriting.proof.unparsed import imports_all, lines_taking
-from tests.rewriting.unparsed import BROKEN, NOT_TAKING, PATH, TAKING
+from tests.rewriting.unparsed import BROKEN, NOT_TAKING, PATH, STARS, TAKING
 
 HOME = "shop/toggles.py"
 
@@ -20,17 +20,6 @@ def test_a_file_that_cannot_be_parsed_and_only_holds_the_word(text: str) -> None
     assert list(lines_taking(f"{BROKEN}{text}\n".encode(), PATH, HOME, "NAV")) == []
 
 
-@pytest.mark.parametrize(
-    ("text", "outcome"),
-    [
-        ("from shop.toggles import *\n", True),
-        ("from .toggles import *\n", True),
-        (f"{BROKEN}from toggles import *\n", True),
-        ("from other.toggles import *\n", False),
-        ("from shop.toggles import NAV\nfrom shop.other import *\n", False),
-        ("x = toggles * 2\n", False),
-        ("raise X from toggles * 2", False),
-    ],
-)
+@pytest.mark.parametrize(("text", "outcome"), STARS)
 def test_a_file_that_imports_all_names(text: str, outcome: bool) -> None:
     assert imports_all(text.encode(), PATH, HOME) is outcome
